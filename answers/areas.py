@@ -19,11 +19,14 @@ _EACH_AUTHORITY = re.compile(
     rf")?authority\b"
     rf"|\bauthority by authority\b|\bwhich\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b|\b(?:each|every|"
     rf"which|london) boroughs?\b(?! of)"
+    rf"|\b(?:differ\w*|var\w+|compar\w+) (?:between|across|among|from|by) (?:the )?{_AUTHORITIES}\b"
     rf"|\b(?:list|name|identify|set out)\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b",
     re.I,
 )
 _EACH_REGION = re.compile(
-    r"\b(?:each|every|per|by|all)\s+(?:of )?(?:the )?(?:nine )?(?:english )?(?:government(?:'s)? "
+    r"\b(?:differ\w*|var\w+|compar\w+) (?:between|across|among|from"
+    r"|by) (?:the )?(?:\w+ )?regions?\b"
+    r"|\b(?:each|every|per|by|all)\s+(?:of )?(?:the )?(?:nine )?(?:english )?(?:government(?:'s)? "
     r")?(?:office )?(?:english )?regions?\b"
     r"|\bregional(?:ly)?\b|\b(?:and|with|plus|compare|comparing|across|between|for) (?:the )?"
     r"(?:nine |english )?regions\b|\bwhich (?:[\w']+ ){0,3}?regions?\b|\bregion by region\b|\beach "
@@ -37,7 +40,7 @@ _EXCEPT = re.compile(
     r"\b(?:leaving out|leaving aside|excluding|except(?:ing)?(?: for)?|other than|apart from|"
     r"without|less|minus|not counting|"
     r"not including|omitting|outside(?: of)?|exclusive of|bar|setting aside|but not|save "
-    r"for)\s+(?:the )?(?:\w+ of )?$",
+    r"for|take|took|knock|subtract(?:ing)?|deduct(?:ing)?)\s+(?:the )?(?:\w+ of )?$",
     re.I,
 )
 TOGETHER = re.compile(

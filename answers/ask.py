@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from answers.forms import Form
 from answers.joining import read
 from answers.months import Asked
 from answers.parts import HELD, Candidate, Choice, Correction, Kind, Part, Place
-from answers.reading import OFFERED, Reading, Whole
+from answers.reading import OFFERED, Reading, Whole, speaks
 from answers.refusals import Decided
 from answers.text import clean, trouble, words
 from queries.catalogue import catalogue_of
@@ -53,10 +53,24 @@ def ask(
         _corrected(one, corrections.get(n), whole) for n, one in enumerate(readings[:MOST_PARTS])
     ]
     each = tuple(_part(one, whole, by_hand=n in corrections) for n, one in enumerate(taken))
-    parts = pairs.held_back(each, taken, release)
+    parts = pairs.held_back(_doubted(each, taken), taken, release)
     if len(readings) > MOST_PARTS:
         return (*parts, Part("", Kind.POLICY, reason=_TOO_MANY))
     return parts
+
+
+def _doubted(parts: tuple[Part, ...], readings: Sequence[Reading]) -> tuple[Part, ...]:
+    """The parts, in doubt where one only refers back to another that is: what *the total* is of
+    turns on what that was read as."""
+    found: list[Part] = []
+    for part, one in zip(parts, readings, strict=True):
+        on_another = found and one.refers_back and not any(speaks(one, c) for c in one.candidates)
+        follows = on_another and not found[-1].sure and part.kind in HELD
+        found.append(replace(part, sure=False, doubts=(_FOLLOWS,)) if follows else part)
+    return tuple(found)
+
+
+_FOLLOWS = "It refers to the part before, which is in doubt."
 
 
 def _day(text: str) -> dt.date | None:

@@ -47,7 +47,7 @@ _POLICY_NOUNS = (
 )
 _NUMBER_NOUNS = (
     r"(?:numbers?(?! or )|totals?|count|figures?|volume|quantity|statistics|average|mean"
-    r"|median|tally)"
+    r"|median|tally|size|frequency|incidence|prevalence)"
 )
 _OF_HOW_MANY = (
     r"(?:total |overall |exact )?(?:number|proportion|percentage|share|fraction|part|rate|cost"
@@ -61,13 +61,27 @@ _MOVED = (
     r"|arrangements|procedures?)"
 )
 """What came to be more or fewer between two times."""
+_DEGREE = (
+    r"(?:often|frequently|regularly|large|big|great|high|complete|comprehensive|heavily|busy"
+    r"|widely|widespread|common|commonly|prevalent|fresh|extensive|extensively|rare|rarely"
+    r"|numerous|small|low|intensively"
+    r"|(?:quickly|promptly|fast|swiftly|rapidly)(?! (?:\w+ ){0,4}?(?:must|can|could|should|will|may"
+    r"|would|ought)))\b"
+)
+"""Words of how much, how often or how fast, which a figure tells."""
 _ANY_NUMBER = re.compile(
     rf"\b(?:what|which) (?:(?:is|was|were|has been) )?(?:the )?(?:[\w-]+ ){{0,2}}?{_MOVED}"
     r"|[,:-]\W*(?:numbers?|totals?|count|tally)\W*$|\bby how many\b|\bhow many\b"
-    r"|\bhow long to (?!keep|retain|hold|store)|\bhow (?:large|big|high|great)\b"
+    r"|\bhow long to (?!keep|retain|hold|store)"
+    rf"|\bhow {_DEGREE}"
+    r"|\bwhat (?:is|are|was|were|would be) left\b|\bwhat remains\b|\bwhat (?:does|would"
+    r"|did) that leave\b"
+    r"|\b(?:numbers?|totals?|figures?) (?:so far|to date|only|please|will do|by)\b"
+    r"|\bas a percentage\b"
+    r"|\b(?:headline|national|latest) (?:figures?|totals?|numbers?)\b"
+    r"|(?:^|[,:;] |- )(?:the )?(?:total|tally|count|backlog|numbers?)\b(?! of costs?)"
     r"|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)"
-    r"|\bhow "
-    rf"(?:often|frequently|regularly)\b|\bwhat (?:(?:is|was|were|are|has been|have been) "
+    rf"|\bwhat (?:(?:is|was|were|are|has been|have been) "
     rf")?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
     r"|\bthe (?:exact |precise |total |overall |full |current |latest |present )?numbers? of\b"
     r"|^\W*(?:and )?(?:the )?(?:total )?numbers? of\b"
@@ -88,12 +102,15 @@ _ANY_MONEY = re.compile(
     r"bill|expenditure|spending|budget(?:ed)?|earmarked|allotted|set aside|sums?|outlay|price|spent"
     r"|spend|pay|paid|grants?|funding|"
     r"money)\b"
+    r"|\bwhat (?:would|will|did|does|has|have|is|are|was) (?:[\w'’-]+ ){0,12}?(?:costs?|spent|spend"
+    r"|paid)\b"
     r"|\b(?:what|any|the latest) estimates?\b[^;]*?\bcosts?\b|\bassessment\b[^;]*?\bof the "
     r"costs?\b|\bthe costs? of\b",
     re.I,
 )
 _ANY_WHEN = re.compile(
-    r"^\W*(?:and )?when\b|,? and when\b|\b(?:by|on|from|at) what (?:dates?|time|point)\b|\bhow "
+    r"^\W*(?:and )?when\b|,? and when\b|\b(?:by|on|from|at) what (?:dates?|days?|time|point)\b"
+    r"|\bhow "
     r"soon\b|\bon which dates?\b|\bby which date\b"
     r"|\bwhat (?:is |was |are )?(?:the )?(?:[\w-]+ ){0,3}?(?:dates?|timetable|timescale|"
     r"schedule)\b|\bby when\b|\bthe (?:dates?|day|month|time) (?:on|by|at|in|from) which\b",
@@ -122,7 +139,7 @@ _START_POLICY = re.compile(
     _LEAD
     + rf"(?!\w+ what {_OF_HOW_MANY})(?:why\b|whether\b|who\b|whom\b|whose\b|for what\b|for which\b"
     r"|under what\b|under "
-    rf"which\b|by what (?!dates?|stages?|time)\w+|on what (?!dates?)\w+|"
+    rf"which\b|by what (?!dates?|stages?|time)\w+|on what (?!dates?|days?)\w+|"
     rf"(?:to|from|with|under|for|by|in|at|on) which (?!(?:{_MODIFIER} )*{_PLACES}\b|dates?\b|"
     rf"months?\b)\w*|"
     rf"in what (?:circumstances|ways?|respects?|manner)|on whose\b|to whom\b|by whom\b|with "
@@ -136,9 +153,11 @@ _START_POLICY = re.compile(
     r"|foresee|intend))|"
     rf"what (?:(?:is|was|are|were|other|further|recent|additional|specific|new|such|his|her|the|"
     rf"future) )*{_POLICY_NOUNS}\b|"
-    r"how (?!many|much|often|far|soon|frequently|regularly|large|big|great|high|quickly|long)\w+|"
-    r"how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain|stay)\b)|"
-    r"if\b|what (?:is|was) (?:meant|to)\b|what (?:he|she|they|it) (?:make|made|think|will|plan|"
+    rf"how (?!many|much|often|far|soon|long|{_DEGREE})\w+|"
+    r"(?:for )?how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain"
+    r"|stay)\b)|"
+    r"if\b(?! (?:i|we|you|one)\b)|what (?:is|was) (?:meant|to)\b|what (?:he|she|they"
+    r"|it) (?:make|made|think|will|plan|"
     r"intend)\b)",
     re.I,
 )
@@ -186,7 +205,12 @@ _HEADING = re.compile(r"^\W*(?:[\w/'’&]++(?:[^\w\s] ?| )?){1,7}?(?: -+|:)\s+(?
 (`++`): were it taken in pieces, a long sentence without a dash would be tried in thousands of ways.
 """
 _RULE_OF_TIME = re.compile(
-    _LEAD + r"how (?:often|long|soon|quickly|regularly|frequently)\b (?:\w+ ){0,4}?(?:must|should"
+    rf"{_LEAD}(?:(?:after|within) how many (?:years|months|weeks|days|hours)|(?:after|within"
+    rf"|for) how long)\b(?=.*\b(?:is|are|must|may|should|can|will"
+    rf"|has|have) )(?!.*\b(?:was|were|been|on average)\b)|"
+    rf"{_LEAD}how many (?:years|months|weeks|days|hours)'? (?:notice|warning|grace)\b|"
+    + _LEAD
+    + r"how (?:often|long|soon|quickly|regularly|frequently)\b (?:\w+ ){0,4}?(?:must|should"
     r"|may|ought|(?:have|has|need|needs|required|supposed|obliged|expected) to)\b",
     re.I,
 )
@@ -299,7 +323,8 @@ def _names_alone(text: str) -> bool:
 _EXPLAINS = re.compile(
     r"\b(?:(?:minimum|maximum) age|age limit|permitted|allowed to|allowed in|arguments?|compulsory|"
     r"mandatory|obliged|obligation|lawful|liable|liability|rules?(?! broken)|"
-    r"procedures?(?! breach)|process(?!es|ed)|polic(?:y|ies)(?! on shield)|"
+    r"(?<!breaches of )(?<!breach of )procedures?(?! breach)|process(?!es|ed)|polic(?:y"
+    r"|ies)(?! on shield)|"
     r"guidance|guidelines|guide|criteria|protocols?|"
     r"justifications?|rationale|explanations?|explain|purpose of|safeguards?|arrangements?|"
     r"legal (?:basis|gateway|power|advice|position|duty)|statutory (?:basis|power|duty)|gateway|"
@@ -309,7 +334,8 @@ _EXPLAINS = re.compile(
     r"proposals?|options|lessons|sanctions?|penalt(?:y|ies)|responsibilit(?:y|ies)|"
     r"data protection|human rights|terms of reference|membership of|governance|view on|views on|"
     r"position on|stance|thinking on|evidence (?:that|for|of)|advice on|briefing on how|"
-    r"background (?:on|to)|q (?:&|and) a|speaking notes?|paragraph on|brief(?:ing)? on|notes? on|"
+    r"background (?:on|to)|differences? between|briefing:|q (?:&|and) a|speaking notes?"
+    r"|paragraph on|brief(?:ing)? on|notes? on|"
     r"lines on|who (?:can|may|gets?|will|decides?|is)|how (?:do|does|is|are|will|to|can|was|were)|"
     r"what (?:is|are|happens|if)|retention)\b",
     re.I,
@@ -385,7 +411,9 @@ def moved(text: str) -> bool:
 _SAME_OF = re.compile(
     _LEAD + r"(?:what|which) (?:(?:it|they|this|that|these|those|(?:the )?(?:same|corresponding"
     r"|equivalent|comparable)"
-    r"(?: \w+)?) )?(?:had been|has been|have been|was|were|is|are|stood at|came to)\b",
+    r"(?: \w+)?) )?(?:had been|has been|have been|was|were|is|are|stood at|came to)\b"
+    rf"|{_LEAD}how (?:(?:that|this|the|those|these|such)(?: \w+)? |it |they )(?:differ|var|compar"
+    r"|break|broke|splits?\b|divides?\b|is (?:spread|split|divided)|was|has changed|changed)",
     re.I,
 )
 

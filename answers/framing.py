@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from answers import periods
-from answers.forms import NUMERIC, first_head, form_of
+from answers.forms import NUMERIC, asks_fact, first_head, form_of
 
 _OFFICES = [
     "secretary",
@@ -53,6 +53,17 @@ _OFFICES = [
 ]
 _LINKS = frozenset(["to", "ask", "asked", "the", "for", "of", "and", "hm", "her", "his"])
 _BEGINS = frozenset(["how", "what", "which", "who", "why", "when", "where", "whether", "if", "in"])
+_NAMED = r"(?:contact ?point|the directory|the (?:children's )?(?:index|database))"
+_IN_CONTRAST = re.compile(
+    rf"\s*\((?=[^()]*\b{_NAMED}\b)(?=[^()]*\b(?:confus|mix|mistak|not\b|unlike|rather than"
+    rf"|as opposed"
+    r"|distinct|different))[^()]*\)"
+    rf"|[\s,;-]*[,;-]\s*(?:(?:and"
+    rf"|but) )?(?:\w+ mind,? )?not (?:the )?{_NAMED}(?: ones?)?\b(?=\W*$|\W*[.;?])"
+    rf"|,?\s*\b(?:rather than|as opposed to|unlike|as distinct from|nothing to do with) {_NAMED}\b",
+    re.I,
+)
+"""The directory named only as what is not meant: *that system, not ContactPoint*."""
 _FOLLOW_UP = re.compile(
     r"^\W*(?:further to|pursuant to|with reference to|in reference to|following|in the light of|"
     r"in relation to|with regard to|supplementary to|referring to)\b",
@@ -77,6 +88,7 @@ def unframed(text: str, asked_on: dt.date) -> Framed:
     """A question without who is asked, without the earlier answer it follows, and without `a
     statement`.
     """
+    text = _IN_CONTRAST.sub("", text)
     body = _STATEMENT.sub("", _without_office(_without_letter(text))).strip(" ,;.")
     body = _without_preamble(body)
     if not _FOLLOW_UP.match(body):
@@ -109,7 +121,24 @@ def _without_letter(text: str) -> str:
     asking = [s for s in sentences if s.rstrip().endswith("?") or _ASKS.match(s)]
     if not any(s.rstrip().endswith("?") for s in sentences) or len(asking) == len(sentences):
         return text
-    return " ".join(asking)
+    asked = " ".join(asking)
+    told = [m[1] for one in sentences if one not in asking for m in _WHERE.finditer(one)]
+    if not told or not _THERE.search(asked):
+        return asked
+    return _THERE.sub(f"in {' and '.join(told)}", asked, count=1)
+
+
+_WHERE = re.compile(
+    r"\b(?:in|to|from|at|visit(?:s|ed|ing)?|about|for) (?:the )?([A-Z][\w'-]+"
+    r"(?: (?:(?:and|upon|of|the) )?[A-Z][\w'-]+)*)"
+)
+_THERE = re.compile(
+    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bhave )(?<!\bhas )\bthere\b"
+    r"(?! (?:is|are|was|were|be|been)\b| (?:has|have|had|will|would|may|might) (?:been|be)\b)"
+    r"|\bin (?:that|this|the) (?:region|area|county|city|town|borough)\b",
+    re.I,
+)
+"""A place that a sentence before the question has named."""
 
 
 _PREAMBLE = re.compile(
@@ -173,6 +202,30 @@ def _begins_asking(rest: str) -> bool:
 
 _SENDER = re.compile(r"^\W*[A-Za-z][A-Za-z' ]{1,60}(?::| -+)\s+(?=\S+\s+\S+\s+\S)")
 """Who sends a note, before a colon: `Press office: how many ...`."""
+_BEFORE_QUESTION = re.compile(
+    r"^\W*(?:(?:hello|hi|good (?:morning|afternoon|evening)|dear sirs?|dear madam)\W+)?"
+    r"(?:(?:can|could|would|will|may|might|does|do|is|has|have)\s+(?:\w+ ){0,5}?|"
+    r"(?:please|pls|kindly|perhaps)\W+(?:\w+ ){0,3}?|"
+    r"(?:i|we)(?:'d| would| should| am| are| have|'m| want| need| wish)?\s+(?:\w+ ){0,7}?)"
+    r"(?:tell|say|state|confirm|inform|advise|know|estimate|explain|let (?:me|us) know|remind|ask"
+    r"|find out|learn|see|asked)"
+    r"(?: (?:me|us|the house|the committee|members|parliament|him|her|them|to|please|exactly"
+    r"|roughly|about|of))*\W+(?=(?:how|what|which|when|why|who|whether|if|on how|in how|for how"
+    r"|at what"
+    r"|by what|to what|of the|the (?:number|total|proportion|percentage|share))\b)",
+    re.I,
+)
+"""Whatever asks that a question be answered, up to the question itself: *Can the Minister say how*,
+*Please tell me what*, *I would be grateful if you could let me know which*."""
+_WHO_ASKS = re.compile(
+    r"^\W*(?:the |our |my )?[A-Z][\w'’.]*(?: [\w'’.]+){0,5}? (?:asks?|(?:is|are) asking"
+    r"|wants? to know|needs? to know"
+    r"|ha(?:s|ve) asked|would (?:like|be (?:grateful|glad)) to know|enquires?"
+    r"|wonders?)(?: us)?[,:]? "
+    r"(?=(?:how|what|which|when|why|who|whether|if|(?:in|on|for|at|by|to|under|of|from) (?:how"
+    r"|what|which|the))\b)"
+)
+"""Somebody who asks, by name: *The Commissioner asks under what terms*."""
 _OPENING = re.compile(
     r"^\W*(?:dear [a-z ,]{1,40}?)?(?:(?:the|this|our|my|his|her) (?:[\w'-]+ ){0,3}?(?:committee"
     r"|minister|chair(?:man)?|clerk|members?|"
@@ -190,6 +243,8 @@ _OPENING = re.compile(
 
 def _without_opening(text: str) -> str:
     """A text without the opening of a letter, where a question follows it at once."""
+    if begins := _BEFORE_QUESTION.match(text) or _WHO_ASKS.match(text):
+        return text[begins.end() :]
     match = _OPENING.match(text)
     rest = text[match.end() :] if match else ""
     return (
@@ -275,7 +330,7 @@ def _at_new_question(piece: str) -> list[str]:
     for match in _NEW.finditer(piece):
         before = piece[at : match.start()]
         if (
-            first_head(before) >= 0
+            (first_head(before) >= 0 or asks_fact(before))
             and len(before.split()) > 3
             and not re.search(r"\bhow\s*$", before)
         ):

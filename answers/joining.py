@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answers import denial, forms, framing, match, places, shorthand
+from answers import denial, forms, framing, match, places, shorthand, splits
 from answers.forms import Form
 from answers.reading import BACK, Reading, Whole, by_letter, read_part, speaks
 from answers.text import words
@@ -39,6 +39,9 @@ def read(
             before = readings[-1] if readings else None
             one = read_part(part, whole, before)
             if before is not None and _adds_nothing(one, before):
+                continue
+            if before is not None and (split := _asks_split(one, before, whole)):
+                readings[-1] = replace(before, split=split)
                 continue
             if before is not None and _asks_names(one, before):
                 readings[-1] = replace(before, form=Form.LIST)
@@ -93,6 +96,25 @@ def _asks_names(one: Reading, before: Reading) -> bool:
         and not before.areas.each
         and not denial.is_denied(one)
     )
+
+
+def _asks_split(one: Reading, before: Reading, whole: Whole) -> splits.Asked | None:
+    """The split of the part before, where a part only asks how that divides: *and from which sector
+    that person comes*, *and of what kind they were*."""
+    if before.best is None or before.form is Form.POLICY or one.form in forms.NUMERIC:
+        return None
+    if len(one.words) > 12 or _RULE.search(one.text) or one.times or one.areas:
+        return None
+    if any(speaks(one, c) and c.measure != before.best.measure for c in one.candidates):
+        return None
+    both = (*before.words, *one.words)
+    split = splits.asked(both, before.own, before.best.measure, whole.catalogue)
+    own = splits.asked(one.words, one.own, before.best.measure, whole.catalogue)
+    named = bool(own.breakdown) and bool(own.found) and not own.categories
+    return split if named and split.breakdown == own.breakdown != before.split.breakdown else None
+
+
+_RULE = re.compile(r"\b(?:may|must|should|can|could|will|would|might|ought|why|whether)\b", re.I)
 
 
 def _adds_nothing(one: Reading, before: Reading) -> bool:

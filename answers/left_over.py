@@ -46,7 +46,11 @@ def left_over(
         and (_plain(w) not in PLAIN or w.lower in telling and not is_asker(one.text, w))
         and (w.stem not in passed or w.lower in telling)
         and not _ALL_OF.match(one.text, w.start)
-        and not any(m.start() <= w.start < m.end() for m in _SUM.finditer(one.text))
+        and not any(
+            m.start() <= w.start < m.end()
+            for pattern in (_SUM, _LAW, _RECENT)
+            for m in pattern.finditer(one.text)
+        )
         and w.lower not in ("may", "march")
         and not (one.form is Form.LIST and w.lower in ("name", "names"))
         and not any(t.where[0] <= w.start < t.where[1] for t in times)
@@ -66,6 +70,16 @@ _ALL_OF = re.compile(
 
 _SUM = re.compile(r"£ ?\d[\d,.]*(?: ?(?:million|billion|thousand|m|bn|k)\b)?", re.I)
 """A sum of money that is spoken of: of what it was is asked, and it is no limit by itself."""
+
+
+_RECENT = re.compile(r"\bmost recent(?:ly)?\b", re.I)
+_LAW = re.compile(
+    r"(?:\b(?:sections?|clauses?|regulations?|schedules?|articles?"
+    r"|part) \d+\w*(?:\(\w+\))* (?:of|to|in) )?"
+    r"(?:the )?\b[A-Z][\w']+(?: (?:and |of )?[A-Z(][\w')]*){0,8} (?:Acts?|Bill|Regulations"
+    r"|Order)\b(?: \d{4})?"
+)
+"""A law that is cited: it says under what something is, and not what is counted."""
 
 
 def _explained(one: Reading) -> frozenset[str] | None:

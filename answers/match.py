@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
-from answers import vocabulary
+from answers import patterns, vocabulary
 from answers.concepts import Found, Lexicon
 from answers.parts import Candidate
 from answers.text import Word, stem, words
@@ -35,9 +35,12 @@ def lexicon() -> Lexicon:
     """The concepts, and the names of categories that speak for a measure."""
     services = {phrase for own in vocabulary.CATEGORIES["service"].values() for phrase in own}
     feeds = {phrase for own in vocabulary.CATEGORIES["source_feed"].values() for phrase in own}
-    return Lexicon(
-        vocabulary.CONCEPTS | {"SERVICE_NAME": services, "FEED": feeds}, hiders=vocabulary.HIDE
-    )
+    said = vocabulary.CONCEPTS | {"SERVICE_NAME": services, "FEED": feeds}
+    every = {
+        name: (*said.get(name, ()), *patterns.PATTERNS.get(name, ()))
+        for name in {**said, **patterns.PATTERNS}
+    }
+    return Lexicon(every, hiders=vocabulary.HIDE, kinds=patterns.KINDS)
 
 
 @lru_cache(maxsize=1)
@@ -49,18 +52,23 @@ def others() -> Lexicon:
 @lru_cache(maxsize=1)
 def unheld() -> Lexicon:
     """What no release holds."""
-    return Lexicon(vocabulary.UNHELD)
+    said = {
+        name: (*own, *patterns.UNHELD_PATTERNS.get(name, ()))
+        for name, own in vocabulary.UNHELD.items()
+    }
+    return Lexicon(said, kinds=patterns.KINDS)
 
 
 @lru_cache(maxsize=1)
 def names() -> Lexicon:
     """Ways of asking for a breakdown; *per feed* is *by feed*."""
-    every = vocabulary.NAMES_OF | {"*": vocabulary.ANY_KIND}
+    every = vocabulary.NAMES_OF | {"*": (*vocabulary.ANY_KIND, *patterns.KIND_PATTERNS)}
     return Lexicon(
         {
             name: (*own, *(f"per {p[3:]}" for p in own if p.startswith("by ")))
             for name, own in every.items()
-        }
+        },
+        kinds=patterns.KINDS,
     )
 
 

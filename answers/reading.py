@@ -15,7 +15,7 @@ from answers.left_over import left_over
 from answers.parts import Candidate, Span
 from answers.subjects import of_head, subjects_of
 from answers.text import Word, words
-from answers.vocabulary import LEAVING_OUT
+from answers.vocabulary import GENERAL, LEAVING_OUT
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release
 from release.vocabulary import Level
@@ -173,8 +173,9 @@ _TIME_TAKEN = re.compile(
 def _again(one: Reading, before: Reading, whole: Whole) -> bool:
     """Whether a part asks what the part before did of another place or time: *and what it was in
     May*, *and in Kent*."""
+    own = {f.said for f in one.own if f.name not in GENERAL}
     if before.form not in (*forms.NUMERIC, Form.LIST) or any(
-        speaks(one, c) for c in one.candidates
+        own & set(c.why) for c in one.candidates
     ):
         return False
     if one.form is Form.POLICY:
@@ -202,7 +203,7 @@ def _counts_after_all(one: Reading, whole: Whole) -> bool:
 
 
 _ESTIMATES = re.compile(
-    r"\W*(?:what|which) (?:\w+ ){0,2}?estimates?\b(?!.*\b(?:effect|impact|risk|benefit"
+    r"\W*(?:what|which) (?:\w+ ){0,4}?estimates?\b(?!.*\b(?:effect|impact|risk|benefit"
     r"|adequacy)\b)",
     re.I,
 )
@@ -280,12 +281,20 @@ def _of_form(one: Reading, found: list[Candidate]) -> list[Candidate]:
     return found
 
 
+_WITHIN = re.compile(
+    r"\b(?:in|during|since|between|from|over|within|throughout)\s+(?:\w+\s+){0,2}?\S{0,8}$", re.I
+)
+"""A time in which something happened, and not one at which it was so."""
+
+
 def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
     extra = set(one.subjects)
     if one.form is Form.WHEN or re.search(r"\bdates?\b", one.text):
         extra.add("DATE_FORM")
     if one.form is Form.PERCENT:
         extra.add("PERCENT")
+    if any(_WITHIN.search(one.text[: t.where[0] + 8]) or t.each for t in one.times):
+        extra.add("WITHIN")
     if one.form is Form.LIST:
         extra.add("LIST_FORM")
     if _OFTEN.search(one.text):
@@ -391,13 +400,18 @@ def _unheld(
     of the split.
     """
     sectors = match.categories("sector").find(list(one.words)) if found else []
-    for thing in found:
+    found = [f for f in found if not (f.name == "averages" and _OF_ALL.search(one.text))]
+    for thing in sorted(found, key=lambda f: len(f.skipped)):
         own = {n for n in thing.read if one.words[n].lower not in _LINKING}
         by_kind = any(f.length > len(own) and f.read >= own for f in (*split.found, *sectors))
         if not by_kind and not any(f.read >= thing.read for f in (*split.found, *_strong(one))):
             return thing.name, thing.said
     alone = one.refers_back and not any(c.why for c in one.candidates if speaks(one, c))
     return before.unheld if before is not None and alone else ("", "")
+
+
+_OF_ALL = re.compile(r"\b(?:national|regional|english|england|overall)(?:'s)? averages?\b", re.I)
+"""The average of a larger area, which is the figure of that area."""
 
 
 def speaks(one: Reading, candidate: Candidate) -> bool:

@@ -6,12 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from answers import match
 from answers.forms import NUMERIC, Form, only_gives
 from answers.parts import Kind, Nearest, Place, Span
 from answers.reading import OFFERED, SURE, Reading, Whole, counts_authorities
-from answers.text import words
+from answers.text import stem, words
 from answers.unread import limit_asked, unexplained
 from answers.vocabulary import (
     CONTEXT,
@@ -20,6 +21,7 @@ from answers.vocabulary import (
     OF_PROGRAMME,
     OWN_WORDS,
     POPULATIONS,
+    UNDOING,
     spoken_for,
 )
 from figures.figure import Figure
@@ -108,6 +110,8 @@ def _of_others(one: Reading, whole: Whole) -> Decided | None:
 def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
     """What no release holds; of another system where nothing that is counted is spoken of."""
     thing, said = one.unheld
+    if thing == "another computer system" and whole.directory and one.has("SYSTEM"):
+        return None
     if not thing or thing == PERSONS and _names_authorities(one) and not _names_people(one):
         return None
     nearest = nearest_to(one, whole, (NEAREST_FOR.get(thing, ""),))
@@ -239,14 +243,37 @@ def _of_others_counted(one: Reading, whole: Whole) -> Decided | None:
         and _is_quoted(one.best.measure, whole)
     ):
         return None
-    match = _COUNTED.search(one.text)
-    done = _DONE.findall(one.text)
     named = [w for w in one.left_over if w[0].isupper()] if one.has("SUBJECT_USER") else []
+    match = _COUNTED.search(one.text)
     what = [match[1]] if match and match[1].lower() in left else []
-    what += [word for word in done if word.lower() in left] + named
+    if match and what and _strong(one) and _says_which(one, match.end(1)):
+        what = []
+    done = [word for word in _DONE.findall(one.text) if word.lower() in left]
+    what += [word for word in done if not _strong(one) or stem(word.lower()) in _undoing()] + named
     if not what:
         return None
     return _guessed(one, whole, f"No release counts that (“{what[0]}”).")
+
+
+def _strong(one: Reading) -> bool:
+    """Whether a measure of its own, and not that of all records, is plainly spoken of: then a word
+    nobody read leaves the figure in doubt, and does not refuse it."""
+    return one.best is not None and one.best.measure != GENERIC and one.best.score >= SURE
+
+
+def _says_which(one: Reading, at: int) -> bool:
+    """Whether the word before a place in the text only says of which kind the next is, which the
+    measure counts: *automatic alerts*."""
+    if one.best is None:
+        return False
+    own = spoken_for(one.best.measure)
+    following = next((n for n, w in enumerate(one.words) if w.start >= at), -1)
+    return any(f.first == following for f in one.own if f.name in own)
+
+
+@lru_cache(maxsize=1)
+def _undoing() -> frozenset[str]:
+    return frozenset(map(stem, UNDOING))
 
 
 _COUNTED = re.compile(
@@ -293,7 +320,7 @@ _PLACE = re.compile(
 def _of_seats(one: Reading, whole: Whole) -> Decided | None:
     """An area below an authority that is not named."""
     match = _SEAT.search(one.text)
-    if match is None or one.areas:
+    if match is None or one.areas and not _NAMED_SEAT.search(one.text):
         return None
     reason = (
         f"Figures are held for England, regions and authorities, and for no {match[1].lower()}."
@@ -301,6 +328,9 @@ def _of_seats(one: Reading, whole: Whole) -> Decided | None:
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
 
 
+_NAMED_SEAT = re.compile(
+    r"\b[A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+)* (?:parliamentary )?(?:constituency|ward|parish)\b"
+)
 _SEAT = re.compile(
     r"\b(constituency|ward|parish|village|neighbourhood|postcode|street|estate)\b", re.I
 )

@@ -89,7 +89,7 @@ def candidates(
     opened = form is Form.LIST and "STAGE_PRAC" in names
     plain = plain or opened and "SUBJECT_AUTHORITY" in subjects
     plain = plain or any(f.name == "STAGE_PRAC" and "live" in f.said.lower() for f in found)
-    plain = plain or form is Form.WHEN and "AUTHORITY" in names and bool(any_stage)
+    plain = plain or form is Form.WHEN and bool(names & {"AUTHORITY", "USER"}) and bool(any_stage)
     if not directory and not own - {"STAGE_READY"} and not (plain and (about_authorities or timed)):
         return []
     why = tuple(dict.fromkeys(f.said for f in found if f.name in {*STAGES, "ROLLOUT", "LATE"}))[:3]

@@ -96,6 +96,8 @@ _YEAR = re.compile(
     re.I,
 )
 """A month with the last two figures of its year."""
+_NUMBER_OF = re.compile(r"\bwhat (?:the )?(?:(?:total|exact|precise) )?numbers? of\b", re.I)
+"""Another way of saying *how many*."""
 _AND = re.compile(r"(?<=[\w)])\s*(?:&|\+|\s/\s)\s*(?=[A-Za-z(])")
 
 
@@ -106,5 +108,6 @@ def in_full(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         if found := pattern.findall(text):
             changed += [(short.strip(), full.strip()) for short in found]
             text = pattern.sub(full, text)
+    text = _NUMBER_OF.sub("how many", text)
     text = _YEAR.sub(r"\1 20\2", _AND.sub(" and ", text))
     return text, tuple(dict.fromkeys(changed))

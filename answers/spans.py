@@ -60,7 +60,8 @@ def spans_of(one: Reading, whole: Whole, measure: str) -> tuple[tuple[Span, ...]
         asked = [_up_to(t) for t in asked]
     spans = [_said_as(t, resolved(t, months, wholes, flow=flow), flow=flow) for t in asked]
     if not spans:
-        return (_default_span(words, flow=flow),), False
+        recent = flow and bool(_LAST_MONTH.search(one.text))
+        return (_default_span(words, flow=flow and not recent),), False
     awaited = any(
         not s.ids and months[-1] < (t.first or t.last) <= CLOSED
         for s, t in zip(spans, asked, strict=True)
@@ -118,6 +119,12 @@ def month_ends(one: Reading, whole: Whole, measure: str) -> tuple[str, ...]:
     return ()
 
 
+_LAST_MONTH = re.compile(
+    r"\b(?:latest|most recent) (?:(?:available|published|complete|full) )?month\b"
+    r"|\b(?:latest|most recent) (?:monthly )?returns?\b",
+    re.I,
+)
+"""Of what happens in a month, the last one there is."""
 _DATED = frozenset({"authority_stage", "authorities_at_stage", "milestone_date"})
 """Measures of which each day is known."""
 

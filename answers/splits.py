@@ -3,7 +3,7 @@ by a breakdown the release has, by some of its categories, or as it is not held.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from answers import ages, match
@@ -60,13 +60,14 @@ def asked(
     """How a part wants a measure split."""
     own = [b for b in catalogue.breakdowns_of.get(measure, {}) if b != ALL]
     every = list(text)
-    named = match.names().find(every)
+    named = [_as_own(n, own) for n in match.names().find(every)]
     hits = {b: _categories(b, every, concepts) for b in CATEGORIES}
     years = ages.find(" ".join(w.text for w in every), _joined(every)) if every else []
+    years = [y for y in years if not any(_inside(y, c) for c in concepts)]
     banded, inexact = _banded(years, catalogue)
     hits["age_band"] = [f for f in hits.get("age_band", ()) if not _touches(f, years)] + banded
     hits = {b: found for b, found in hits.items() if found}
-    best = _best(own, named, hits, measure)
+    best = _best(own, named, hits, measure, {c.name for c in concepts})
     if not best:
         best = DEFAULT.get(measure, "") or _only(measure, catalogue)
         if best == "cost_kind":
@@ -89,6 +90,20 @@ def asked(
         crossed=_crossed(best, own, hits, named, words_of, every),
         refused=refused,
     )
+
+
+def _as_own(named: Found, own: Sequence[str]) -> Found:
+    """A breakdown that is named, as the measure's own of that sort where it has another name:
+    the reason of a suspension for *reason*, the class of an incident for a kind."""
+    sort = _SORTS.get(named.name.rpartition("_")[2], "")
+    if named.name in own or not sort:
+        return named
+    like = [b for b in own if _SORTS.get(b.rpartition("_")[2]) == sort]
+    return replace(named, name=like[0]) if len(like) == 1 else named
+
+
+_SORTS = {"reason": "why", "kind": "which", "class": "which"}
+"""What the last word of a breakdown's id says it tells."""
 
 
 def _joined(words: Sequence[Word]) -> list[Word]:
@@ -174,7 +189,11 @@ def _inside(one: Found, concept: Found) -> bool:
 
 
 def _best(
-    own: Sequence[str], named: Sequence[Found], hits: dict[str, list[Found]], measure: str
+    own: Sequence[str],
+    named: Sequence[Found],
+    hits: dict[str, list[Found]],
+    measure: str,
+    spoken: Collection[str],
 ) -> str:
     """The breakdown of a measure that a text asks for, by name first, then by its categories."""
     if {"age_band", "sex"} <= ({n.name for n in named} | set(hits)) and "age_band_by_sex" in own:
@@ -185,6 +204,8 @@ def _best(
         return next((b for b in by_category if b in by_name), by_name[0])
     if by_category and not (measure in _IMPLIED and by_category[0] == "sector"):
         return by_category[0]
+    if spoken & {"REASON"} and (why := [b for b in own if b.endswith("reason")]):
+        return why[0]
     special = [b for b in own if b not in COMMON and b != "figure"]
     return special[0] if special and any(n.name == "*" for n in named) else ""
 

@@ -85,9 +85,21 @@ def subjects_of(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> f
         return frozenset({"SUBJECT_USER"})
     first = [f for f in own if f.name in _HEADS and head and at <= f.first <= at + 2]
     heads = {f"HEAD_{f.name}" for f in first if f.first == min(g.first for g in first)}
+    heads |= {"EITHER"} if _either(own, own_words) else set()
     return frozenset(
         ({_SUBJECTS[near[0].name]} if near and near[0].name in _SUBJECTS else set()) | heads
     )
+
+
+def _either(own: Sequence[Found], own_words: Sequence[Word]) -> bool:
+    """Whether two of what shows that somebody works with a child are named as one or the other:
+    *a service, a lead professional or a common assessment*."""
+    named = [f for f in own if f.name in ("SERVICE", "INDICATION", "LEAD", "CAF")]
+    if not {f.name for f in named} & {"LEAD", "CAF"} or len({f.name for f in named}) < 2:
+        return False
+    between = own_words[min(f.first for f in named) : max(f.last for f in named)]
+    joins = {word.lower for word in between}
+    return "or" in joins and not joins & {"and", "both", "with", ";"}
 
 
 def of_head(candidate: Candidate, subjects: Collection[str]) -> Candidate:

@@ -40,7 +40,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             under eighteens, under 18s, schoolboys, schoolgirls""",
         "PARENT": """parent, family, families, mother, father, carer, guardian,
             mum, mums, dad, dads, relative who, parental""",
-        "USER": """receptionist, clerks, those with access, people working with children, workers,
+        "USER": """receptionist, clerks, =heads, those with access, people working with children, workers,
             user, practitioner, professional, staff, worker, =officer, =officers, teacher,
             head teacher, headteacher, doctor, nurse, social worker, gps, frontline, front line,
             those who use, employee, official, member of staff, =operator, =operators,
@@ -388,7 +388,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             guess, guesses, guessed, projected, reckoned, said ~ would, claimed,
             thought ~ would, calculated, forecasted,
             =thinks, =believes, =reckons""",
-        "NEED": """practitioner time, practitioners' time,
+        "NEED": """practitioner time, practitioners' =time,
             additional needs, additional need, additional services, need additional,
             extra services, extra help,
             needs additional, need for additional, contact time, contacts a practitioner, hours
@@ -396,7 +396,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             time saved, time spent finding, finding other practitioners, additional support,
             additional support needs, extra support, extra needs, need more than,
             in need of additional, need help beyond, contacts ~ each year, contacts a year,
-            hours per, time it takes ~ find, time it takes, time practitioners,
+            hours per, time it takes ~ find, time it takes, =time practitioners,
             need additional help, unmet needs""",
         "COST": """taxpayer, taxpayers, forked out, shelled out, paid out, splashed out, set us back,
             cash, how much money, swallowed up,
@@ -626,7 +626,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "unmatched_source_records": (("UNMATCHED", 74), ("UNMATCHED RECORD", 78)),
     "suspected_duplicate_records": (("DUPLICATE", 74),),
-    "archived_records": (("ARCHIVE", 72),),
+    "archived_records": (("ARCHIVE", 72), ("AGED_OUT RECORD", 68), ("AGED_OUT ARCHIVE", 78)),
     "removal_requests": (
         ("REMOVE", 48),
         ("REMOVE REQUEST", 74),
@@ -647,6 +647,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "children_with_common_assessment": (("CAF", 76),),
     "children_with_any_indication": (
         ("ANY LEAD CAF", 84),
+        ("EITHER", 84),
         ("ANY CHILD", 74),
         ("ANY RECORD", 72),
         ("ANY DIRECTORY", 64),
@@ -672,7 +673,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("FIRST CHILD SERVICE", 92),
     ),
     "shielded_records": (("SHIELD", 66), ("SHIELD RECORD", 68), ("SHIELD CHILD", 68)),
-    "shields_applied": (("SHIELD SHIELD_NEW", 78),),
+    "shields_applied": (("SHIELD SHIELD_NEW", 78), ("SHIELD PUT WITHIN", 78)),
     "shielded_view_attempts": (("SHIELD ATTEMPT", 80), ("SHIELD ATTEMPT VIEW", 84)),
     "searches": (("SEARCH", 66), ("SEARCH DIRECTORY", 68)),
     "record_views": (
@@ -756,7 +757,11 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("ESTIMATE PEOPLE PUBLISHED", 80),
     ),
     "need_estimates": (("NEED", 78),),
-    "systems_connected": (("SYSTEM CONNECT", 74), ("SYSTEM CONNECT DIRECTORY", 76)),
+    "systems_connected": (
+        ("SYSTEM CONNECT", 74),
+        ("SYSTEM REACHED DIRECTORY", 74),
+        ("SYSTEM CONNECT DIRECTORY", 76),
+    ),
     "milestone_forecast_date": (("FORECAST ROLLOUT", 76), ("FORECAST STAGE_PRAC", 66)),
     "milestone_forecast_chance": (("CHANCE ROLLOUT", 72), ("CHANCE STAGE_PRAC", 72)),
     "announced_date_chance": (
@@ -779,7 +784,15 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "authorities_forecast": (("AHEAD AUTHORITY ROLLOUT", 80), ("AHEAD AUTHORITY STAGE_PRAC", 80)),
     "forecast_inside": (("FORECAST RECORD_OF", 80),),
     "forecast_bias": (("FORECAST BIAS", 82),),
-    "returns_due": (("RETURN RETURN_WORD", 66), ("RETURN LATE", 80), ("RETURN AUTHORITY", 62)),
+    "returns_due": (
+        ("RETURN ON_TIME LATE", 90),
+        ("RETURN ON_TIME OUTSTANDING", 90),
+        ("RETURN LATE OUTSTANDING", 90),
+        ("RETURN RETURN_WORD", 66),
+        ("RETURN LATE", 80),
+        ("RETURN AUTHORITY", 62),
+        ("RETURN OUGHT", 81),
+    ),
     "returns_received": (
         ("RETURN RECEIVED", 76),
         ("RETURN TURNED_UP", 90),
@@ -1193,7 +1206,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "alert_kind": """by kind of alert, kind of alert, type of alert, kinds of alert, types
             of alert, each kind of alert, alerts ~ by type, alerts ~ by kind""",
         "time_to_close": """within what time, in what time, how soon ~ closed, time to close, time taken to close, how long ~ to close, how
-            quickly ~ closed""",
+            quickly ~ closed, how long ~ closed, how long ~ took, length of time ~ closed""",
         "breach_kind": "kind of breach, type of breach, nature of the breach, kinds of breach",
         "suspension_reason": """by reason, each reason, reason for suspension, why ~ suspended, reasons for suspension""",
         "incident_class": """class of incident, type of incident, kind of incident, nature of
@@ -1225,7 +1238,7 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
             ecaf, electronic common assessment,
             electronic caf, e caf,
             common assessment framework system, national ecaf, ecaf system""",
-        "the National Pupil Database": """plasc, ulr, uln, unique pupil number, upn, upns, pupil records, miap, managing
+        "the National Pupil Database": """plasc, ulr, uln, unique pupil number, upn, upns, miap, managing
             information across partners, learner registration, learning records
             service, learner number, learner numbers,
             national pupil database, npd, pupil database, learner
@@ -1397,7 +1410,7 @@ UNHELD: dict[str, tuple[str, ...]] = {
         "language": """speak no english, languages spoken, language spoken, non english,
             first language, mother tongue, speak english, english as""",
         "income": """free school meals, deprived areas, poor families, low income, on benefits, poorest,
-            income, poverty, deprived, deprivation, benefits claimants, workless""",
+            =income, =incomes, poverty, deprived, deprivation, benefits claimants, workless""",
         "risk or danger to a child": """at risk, in danger, danger of, risk of harm, risk of
             significant harm, risk of abuse, being abused, abused, neglected,
             flags of concern, flag of concern, warning flag, warning flags, risk flag, risk
@@ -1562,7 +1575,7 @@ def spoken_for(measure: str) -> frozenset[str]:
 
 GENERAL = frozenset(
     _phrases(
-        """DIRECTORY, LIVE, USERS, CHILD, PARENT, USER, PEOPLE, RECORD, AUTHORITY, ISSUE, LEVELS, AGE, PERCENT, RATE, PLAN,
+        """DIRECTORY, LIVE, USERS, CHILD, PARENT, USER, PEOPLE, RECORD, AUTHORITY, OUGHT, ISSUE, LEVELS, AGE, PERCENT, RATE, PLAN,
         ESTIMATE, SERVICE, SERVICE_NAME, SOURCE, FEED, REQUEST, INVOLVED, START, END, RETURN_WORD, CONNECT,
         DIFFERENT, AT_LEAST_ONE, REASON, ROUTE, PUBLISHED, ROLLOUT, SETUP, RUNNING, NEG, AHEAD"""
     )
@@ -1594,6 +1607,26 @@ TELLING = frozenset(
     )
 )
 """Plain words that change what is asked where nothing has read them."""
+
+UNDOING = frozenset(
+    _phrases(
+        """abandoned, acquitted, agreed, altered, amended, appealed, approved, blamed,
+        boycotted, challenged, changed, cleared, compensated, complained, confused, copied,
+        corrected, criticised, defaulted, defended, delegated, deleted, destroyed,
+        disciplined, dismissed, dismantled, disputed, drafted, edited, excused, exempted,
+        falsified, filmed, fixed, forgotten, forged, halved, hired, identified, ignored,
+        injured, inspected, interviewed, investigated, laundered, lifted, lost, merged,
+        mistaken, monitored, moved, objected, overruled, overturned, paid, persuaded,
+        postponed, praised, printed, promised, promoted, prosecuted, protected, published,
+        quashed, recommended, recruited, redacted, reduced, referred, refunded, refused,
+        reinstated, rejected, released, relocated, reset, renewed, repaired, replaced,
+        rescued, resigned, resisted, resolved, restored, retained, retired, retrained,
+        reversed, rewarded, saved, scrapped, seized, shared, solved, split, stolen, stored,
+        struggled, sued, surveyed, tested, threatened, traced, transferred, translated,
+        trialled, upheld, upgraded, vetoed, visited, volunteered, waived, warned, withdrawn"""
+    )
+)
+"""What may be done to a thing that is counted, of which no count of the thing itself tells."""
 
 BEARING = frozenset(
     _phrases(
@@ -1673,6 +1706,8 @@ NEAREST_FOR: dict[str, str] = {
 
 PLAIN = frozenset(
     [
+        "english",
+        "names",
         "headcount",
         "big",
         "past",

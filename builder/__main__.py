@@ -18,7 +18,7 @@ from builder.bars import Bar, build_progress, progress_bar
 from builder.cells import BuildError
 from builder.disclosure import DisclosureError
 from builder.engines import Engine, EngineError
-from builder.extracts import Extract, ExtractError, casts, open_extract, problems
+from builder.extracts import Extract, ExtractError, casts, open_to_check, problems
 from builder.given import GivenError, read_given
 from builder.listing import table_of
 from builder.opening import Kind, open_engine
@@ -141,7 +141,7 @@ def check(
     if work is None and isinstance(place, Path):
         work = place.parent / "builder-work"
     work = work or Path("builder-work")
-    found = open_extract(place)
+    found = open_to_check(place)
     must_take_files(work, "The work folder", "--work")
     with (
         held(work, f"checking {found.id}"),
@@ -185,7 +185,7 @@ def build(
     """
     work = work or out.parent / "builder-work"
     known = read_given(given, BY_ID) if given else None
-    found = open_extract(place_at(extract))
+    found = open_to_check(place_at(extract))
     must_take_files(out, "The store of releases", "--out")
     must_take_files(work, "The work folder", "--work")
     writer.sweep(out)

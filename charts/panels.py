@@ -89,11 +89,13 @@ class Grid:
         )
 
 
-def drawn(grid: Grid, periods: Periods) -> list[alt.Chart]:
-    """The layers of the panels, every one of them on the same periods."""
+def drawn(grid: Grid, periods: Periods, chosen: str | None = None) -> list[alt.Chart]:
+    """The layers of the panels, every one of them on the same periods, with a line at the one that
+    is chosen."""
     return [
         *_gridlines(grid),
         *_words(grid, periods),
+        *_mark(grid, periods, chosen),
         *_breaks(grid, periods),
         *_lines(grid, periods),
     ]
@@ -199,6 +201,24 @@ def _words(grid: Grid, periods: Periods) -> list[alt.Chart]:
 
 def _along(at: float, periods: Periods) -> float:
     return round(at / max(1, len(periods.ids) - 1), 4)
+
+
+def _mark(grid: Grid, periods: Periods, chosen: str | None) -> list[alt.Chart]:
+    """An upright line at the chosen period; the last is where the panel ends."""
+    if chosen not in periods.ids:
+        return []
+    at = periods.index(chosen)
+    marks = placed(
+        {
+            "column": grid.column(place),
+            "along": _along(at, periods),
+            "down": grid.down(place, panel.axis.high),
+            "foot": grid.down(place, panel.axis.low),
+            "earlier": at < len(periods.ids) - 1,
+        }
+        for place, panel in enumerate(grid.panels)
+    ).transform_filter("datum.earlier")
+    return [marks.mark_rule(stroke=AXIS, strokeWidth=1, aria=False).encode(y2=alt.Y2("foot:Q"))]
 
 
 def _breaks(grid: Grid, periods: Periods) -> list[alt.Chart]:

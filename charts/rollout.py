@@ -240,9 +240,9 @@ def _of_dates(figure: Figure, frame: pd.DataFrame, dates: pd.DataFrame) -> str:
     )
 
 
-def burn_up(figure: Figure, *, titled: bool = False) -> Chart:
+def burn_up(figure: Figure, chosen: str | None = None, *, titled: bool = False) -> Chart:
     """Planned, trained, issued and active over months, one panel a wave,
-    each with a scale of its own from zero.
+    each with a scale of its own from zero; `chosen` is the period that stands out.
 
     `figure.frame` holds one row a wave, measure and month: up to four measures, drawn in the order
     of `figure.selection.measures`, and the wave as the category; or one row an area, measure and
@@ -293,7 +293,7 @@ def burn_up(figure: Figure, *, titled: bool = False) -> Chart:
     )
     return to_chart(
         figure,
-        [*key(list(measures.values())), *drawn(grid, periods)],
+        [*key(list(measures.values())), *drawn(grid, periods, chosen)],
         says=says,
         unit_line=(*drawn_panels[0].axis.unit_line, "Each panel has a scale of its own."),
         height=grid.height,

@@ -104,9 +104,17 @@ def number_of(one: Headline) -> str:
     """The number alone: what stands beside it, such as provisional, is said in words below."""
     if pd.isna(one.now.value):
         return alone(one.now.status) or _of(one.now)
-    if words := few(one.figure, one.now):
-        return words.capitalize()
-    return in_unit(one.now.value, one.measure.decimals, one.measure.unit)
+    number = number_in_sentence(one)
+    return number[0].upper() + number[1:]
+
+
+def number_in_sentence(one: Headline) -> str:
+    """The number as it stands inside a sentence; "" where there is none."""
+    if pd.isna(one.now.value):
+        return ""
+    return few(one.figure, one.now) or in_unit(
+        one.now.value, one.measure.decimals, one.measure.unit
+    )
 
 
 def notes_of(one: Headline) -> list[str]:

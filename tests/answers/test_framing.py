@@ -38,6 +38,28 @@ ASKED = dt.date(2010, 3, 17)
             None,
         ),
         ("Please confirm how many records there are", "how many records there are", None),
+        ("Can the Minister say how many there are", "how many there are", None),
+        ("I would be grateful if you could let me know which councils", "which councils", None),
+        (
+            "How many exclusions were there - not ContactPoint",
+            "How many exclusions were there",
+            None,
+        ),
+        (
+            "How many exclusions were there (he confuses this with ContactPoint)",
+            "How many exclusions were there",
+            None,
+        ),
+        (
+            "How many children are not on ContactPoint",
+            "How many children are not on ContactPoint",
+            None,
+        ),
+        (
+            "The Minister is visiting Kent on Friday. How many staff there have accounts?",
+            "How many staff in Kent have accounts?",
+            None,
+        ),
         ("We ask how many", "how many", None),
         (
             "To ask the Secretary of State for Children, Schools and Families how many records "

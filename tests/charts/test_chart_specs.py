@@ -501,6 +501,31 @@ class TestTrend:
         pixel = 100 / 320
         assert min(labels.values()) >= 17 * pixel and labels["B\n2"] - labels["C\n1"] >= 34 * pixel
 
+    @pytest.mark.parametrize("draw", [charts.trend, charts.small_multiples, charts.burn_up])
+    @pytest.mark.parametrize("several", [1, 2])
+    def test_another_month_marks_another_place_and_is_no_other_chart(self, draw, several) -> None:
+        figure = draw_from(months({name: [10, 12, 11, 14] for name in ("GP", "School")[:several]}))
+        specs = [draw(figure, month).spec for month in ("2009-02", "2009-03", "2009-04")]
+        assert len({without_data(spec) for spec in specs}) == 1
+        marked = [
+            [(r.get("at"), r.get("along"), r["earlier"]) for r in records(spec) if "earlier" in r]
+            for spec in specs
+        ]
+        assert marked[0] != marked[1] and all(marked)
+        assert [{earlier for *_, earlier in some} for some in marked] == [{True}, {True}, {False}]
+
+    def test_the_month_that_is_chosen_is_told_with_its_value(self) -> None:
+        figure = draw_from(months({"GP": [10, 12, "c", 14, 15]}))
+        words = [r["words"] for r in records(charts.trend(figure, "2009-02").spec) if "words" in r]
+        assert words == ["February 2009: 12", "15\nMay 2009"]
+        assert "10 in January 2009, 12 in February 2009, 15" in (
+            charts.trend(figure, "2009-02").alt
+        )
+        withheld = charts.trend(figure, "2009-03")
+        assert "March 2009" in [r.get("words") for r in records(withheld.spec)]
+        panel = charts.small_multiples(figure, "2009-04").spec
+        assert "14 in April 2009" in [r.get("words") for r in records(panel)]
+
     def test_more_than_four_series_are_small_multiples(self) -> None:
         figure = draw_from(months({name: [1, 2] for name in "ABCDE"}))
         assert charts.trend(figure).spec == charts.small_multiples(figure).spec

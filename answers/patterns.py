@@ -1,0 +1,241 @@
+"""Ways of saying a concept that are put together from kinds of words: *haven't got a doctor*,
+*no surgery* and *general practice is blank* are all a word of lacking beside a word for a GP.
+
+`<name>` in a pattern is any word or words of that kind; `~` up to four words, `?` at most one.
+A new everyday word goes to its kind, and is then known in every pattern that uses it.
+"""
+
+from __future__ import annotations
+
+
+def _ways(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(part.split()) for part in text.split(",") if part.strip())
+
+
+KINDS: dict[str, tuple[str, ...]] = {
+    name: _ways(text)
+    for name, text in {
+        "lack": """=no, =not, without, lack, lacking, missing, blank, empty, haven't,
+            hasn't, hadn't, aren't, isn't, don't, doesn't, didn't, can't, cannot, couldn't,
+            unrecorded, unknown, absent, never, nothing, =nil, =none, silent, no sign of, nobody,
+            no one, fail, failed, unable""",
+        "blank": """nothing, blank, empty, missing, unknown, unrecorded, absent, not
+            known, not recorded, not given, not shown, not filled in, not there, not entered, left
+            out""",
+        "doctor": """gp, gps, doctor, surgery, physician, general practice, general
+            practitioner, medical practice, family practice, health centre, family doctor,
+            doctor's practice""",
+        "school": """school, college, nursery, academy, educational setting, education
+            setting, place of education, education provider, provider of education, educational
+            establishment, place of learning""",
+        "joined": """match, matched, joined, linked, tied, reconciled, attached, paired,
+            attributed, assigned, fitted, allocated, married up, connected, traced, associated,
+            placed""",
+        "joining": """match, matching, reconciliation, linking, linkage, joining, pairing,
+            allocation""",
+        "unjoined": """unattached, unjoined, unlinked, unpaired, unplaced, unmatched,
+            unreconciled, unallocated, loose, stray, floating""",
+        "of_child": "child, person, anyone, anybody, individual, =record, =entry",
+        "waiting": """await, awaiting, awaits, waiting for, still need, still needs,
+            pending, in need of, yet to undergo""",
+        "record": "record, entry, file, listing, profile, copy, copies",
+        "particulars": """record, entry, details, particulars, information, identity,
+            whereabouts, file, location, contact details, data, =name, =names, home""",
+        "hidden": """hidden, masked, restricted, concealed, withheld, suppressed, limited,
+            obscured, cloaked, shielded, screened, secret, ring fenced, blocked, protected,
+            blanked, invisible, closed off, off limits""",
+        "second": """second, duplicate, duplicated, double, twin, multiple, another,
+            repeat, spare, extra, surplus""",
+        "several": "=two, =three, several, multiple, =different, separate",
+        "how_many": """=one, single, sole, lone, =two, =three, =four, =five, several,
+            multiple, =1, =2, =3, =4, =5, more than one, at least two, two or more, three or more,
+            at least three, solitary""",
+        "source": """source, feed, supplier, dataset, data set, data source, data
+            supplier, data provider, data feed""",
+        "shut": """suspend, suspended, stopped, blocked, frozen, withdrawn, revoked,
+            disabled, deactivated, locked, pulled, halted, cut off, put on hold, taken away,
+            barred, terminated, switched off, turned off, shut, shut down, removed, lost,
+            cancelled, taken off, closed down, closed off""",
+        "shuts": """suspended, suspending, blocked, frozen, withdrawn, revoked, disabled,
+            deactivated, locked, lost, cancelled""",
+        "log_in": """account, login, log in, logon, log on, user id, password,
+            credentials, licence, sign in, sign on, access rights, right of access, right to use,
+            user name, username, permission to use""",
+        "broke": """broke, broken, break, breaking, breach, breached, breaching, violate,
+            violated, flout, flouted, flouting, ignore, ignored, ignoring, contravene,
+            contravened, disobeyed, infringed, disregarded, not kept to, not follow, not followed,
+            failed to follow, failed to observe, failure to follow, not complied with, not comply
+            with, failed to comply with, departed from, fell foul of, fallen foul of, against""",
+        "rules": """rule, rules, procedure, procedures, protocol, code, codes,
+            instructions, terms of use, conditions of use""",
+        "improper": """improper, improperly, wrongful, wrongfully, inappropriate,
+            inappropriately, illegitimate, unjustified, illicit, illicitly, unwarranted, wrong,
+            wrongly, unlawful, unlawfully""",
+        "used": """use, used, using, usage, access, accessed, search, searched, view,
+            viewed, looked at, opened""",
+        "proven": """confirmed, found, proven, proved, substantiated, upheld, established,
+            verified, borne out""",
+        "mishap": """lapse, breach, incident, failure, scare, fault, event, problem,
+            weakness, glitch, compromise, hole, issue, emergency, alarm, violation, mishap""",
+        "check": "check, review, audit, inspection, examination, spot check",
+        "usage": "access, accesses, usage, use, users, logs, log, activity",
+        "remove": """delete, deleted, deletion, remove, removed, removal, erase, erased,
+            erasure, wipe, wiped, strike, struck, take, taken, expunge, expunged, scrub, scrubbed,
+            withdraw, withdrawn, drop, dropped, strip, stripped, purge, purged""",
+        "of_child_kept": """record, records, entry, entries, details, particulars,
+            information, name, names, child, children, kids, son, daughter, data, pupil, them""",
+        "directory": """contactpoint, contact point, directory, database, index, system,
+            =it, register""",
+        "turned_18": """turned 18, turned eighteen, turning 18, turning eighteen, reached
+            18, reached eighteen, reaching 18, become 18, became 18, now 18, past 18, passed 18,
+            reached adulthood, became adults, become adults, come of age, came of age, grown up,
+            grew up, reached the age of 18, turn 18, attained 18, attained the age of 18,
+            eighteenth birthday, 18th birthday, grown too old, too old, now adults, are now over
+            18, are over 18""",
+        "named": """named, designated, appointed, nominated, identified, assigned, single,
+            main, coordinating, chosen, lead, leading""",
+        "professional": "professional, practitioner, worker, person, contact, officer",
+        "coordinates": """coordinate, coordinates, coordinating, coordination, co
+            ordinate, co ordinates, co ordinating, co ordination, pulling together, pull together,
+            pulls together""",
+        "course": "course, courses, instruction, induction, tuition, lessons",
+        "did": """done, did, completed, complete, finished, passed, attended, been on,
+            gone on, went on, sat, taken, took, received, been through, gone through, undergone,
+            had""",
+        "able": "=can, able, allowed, permitted, authorised, enabled, cleared, free, licensed",
+        "uses": """use, using, access, get into, get on, get onto, get in, log on, log in,
+            log onto, log into, consult, sign in, sign on, enter, go into""",
+        "will_be": """will, would, should, intended, intends, expected, planned, going to,
+            meant to, supposed to, due to, eventually, ultimately, destined, proposed, envisaged""",
+        "gain": """gain, gained, get, got, given, granted, have, had, obtain, obtained,
+            receive, received""",
+        "public": "public, taxpayers', taxpayer's, taxpayers, government, state",
+        "money": "money, funds, purse, cash, spending, expense",
+        "went_into": "gone into, gone on, went into, went on, put into, spent, paid, used up",
+        "sunk": """poured into, sunk into, sunk in, ploughed into, swallowed, lavished on,
+            squandered on""",
+        "front_line": """front line, frontline, practitioners, practitioner, staff,
+            workers, professionals, users""",
+        "shown": """shown, displayed, seen, brought up, called up, pulled up, presented,
+            revealed, disclosed""",
+        "ahead": "ahead of, before, prior to, in advance of, earlier than",
+        "publication": "publication, release, publishing, embargo",
+        "published": "published, released, made public, came out",
+        "changed": """change, changed, altered, touched, edited, updated, amended,
+            refreshed, revised""",
+        "by": "=by, before, =within, inside, ahead of, =on",
+        "due": "due, closing, target, required, set, last",
+        "day": "day, date, time, dates",
+        "deadline": "deadline, cut off",
+        "anything": """anything, anyone, anybody, something, somebody, someone, at least
+            one, any, any sort, some""",
+        "flagged": """flagged, flag, indicated, indication, involvement, marked, marker,
+            involved with them""",
+        "tried": """tried, try, trying, sought, seek, seeking, attempt, attempted,
+            attempting, wanted, endeavoured""",
+        "view": """look, open, opening, view, viewing, see, get into, get at, read, enter,
+            inspect, access, call up""",
+        "need": "need, needs, needing, require, requires, requiring, needed, required",
+        "extra": "additional, extra, more, further, beyond, special, added, supplementary",
+        "help": "services, service, help, support, assistance, provision",
+        "authority": """authority, council, local authority, borough, county, social
+            services, city, state""",
+        "fortnight": """fortnight, two weeks, two working weeks, 2 weeks, ten working
+            days, 10 working days, ten days, 10 days""",
+        "closed": """closed, settled, resolved, cleared, disposed of, dealt with,
+            finished, concluded, completed, looked into, followed up, sorted out, wrapped up,
+            cleared up, handled, investigated""",
+        "behind": """behindhand, tardy, in arrears, dilatory, laggard, laggards,
+            unpunctual, belated, belatedly, dragged their feet""",
+        "asked_for": """application, applications, request, requests, bid, bids, plea,
+            pleas, appeal for, asked for, applied for, asking for, applied to, asked to, asked
+            that, requested""",
+        "shielding": "shield, shields, shielding, shielded",
+        "undone": """refused, refusal, turned down, rejected, declined, denied, lifted,
+            removed, taken off, withdrawn, not granted, reversed, cancelled, revoked, come off""",
+        "which": "=what, =which",
+        "sort": "sort, kind, type, nature, category, class, form, variety",
+    }.items()
+}
+"""Words of one kind, any of which may stand where a pattern names the kind."""
+
+PATTERNS: dict[str, tuple[str, ...]] = {
+    concept: _ways(text)
+    for concept, text in {
+        "NO_GP": "<lack> ~ <doctor>, <doctor> ~ <blank>, unregistered ~ <doctor>",
+        "NO_SETTING": """<lack> ? ? <school>, <lack> ~ school's books, <lack> ~ school
+            books, <lack> ~ school's roll, <lack> ~ roll of ? <school>, <lack> ~ <school> ?
+            recorded, <lack> ~ <school> ? <shown>, <school> ~ <blank>, <lack> ~ attending ?
+            <school>, <lack> ~ enrolled""",
+        "UNMATCHED": """<lack> ~ <joined> ~ <of_child>, <waiting> ? ? <joining>, <waiting>
+            ~ be <joined>, <unjoined> ~ <of_child>, <unjoined> ? record, failed to <joined>, fail
+            to <joined>, unable to ? <joined>""",
+        "DUPLICATE": """<second> <record>, <second> ? <record> of, =two ? <record>,
+            already ? =one, already ? ~ a <record>, same child ~ <several>, <several> <record>
+            for, <record> ~ same child, on ~ =twice, <record> ~ =twice, under ~ <several> ?
+            <record>""",
+        "COUNT_SOURCE": "<how_many> ? <source>, <how_many> ? ? <source>",
+        "SHIELD": """<hidden> ? <particulars>, <particulars> ? ? <hidden>, behind ?
+            shield, under ? shield, access ~ <record> ~ <hidden>, access ~ <hidden> ~ protection""",
+        "SUSPEND": """<log_in> ? ? <shut>, <shuts> ~ <log_in>, <shut> ? <log_in>, access ?
+            ? withdrawn, access ? ? revoked, access ? ? suspended, access ? ? taken away, lost ?
+            access, access ? ? stopped, withdrawn ? access, withdrawal of access, loss of access""",
+        "BREACH": """<broke> ~ <rules>, <improper> ? <used> ~ <proven>, <proven> ~
+            <improper> ? <used>, <proven> ~ misuse, misuse ~ <proven>, misused ~ <proven>, <rules>
+            ~ <broke>, <proven> ~ misused""",
+        "INCIDENT": """security <mishap>, <mishap> of ? security, <mishap> in ? security,
+            <mishap> affecting security""",
+        "REVIEW": """<check> of ? ? <usage>, <check> on ? ? <usage>, access <check>, usage
+            <check>, log <check>, <usage> ? <check>""",
+        "REMOVE": """<remove> ? ? <of_child_kept> ~ from, <of_child_kept> ~ <remove> from,
+            <remove> from ? <directory>, <of_child_kept> ~ be <remove>, <remove> ~ off ?
+            <directory>, <remove> of ? ? <of_child_kept>""",
+        "AGED_OUT": "<turned_18>",
+        "LEAD": """<professional> ~ <named> ~ <coordinates>, <coordinates> ~ support, lead
+            <professional>, <named> ~ <professional> ~ <coordinates>, one <professional> ~
+            <coordinates>""",
+        "TRAIN": """<did> ~ <course>, mandatory ~ <course>, <course> ? completed, <course>
+            in ? ? use, instructed in""",
+        "ACCOUNT": "<able> ? ? <uses> ~ <directory>",
+        "PLAN": "<will_be> ~ be <able>, <will_be> ? be given, <will_be> ? end up with, plan ? says",
+        "COST": "<public> <money>, <money> ~ <went_into>, <public> ? <money>, <sunk>",
+        "PUT": """put, placed, applied, imposed, added, brought in, introduced, set,
+            created, gone on, went on, granted, put in place, put on, made, activated, switched
+            on, instituted""",
+        "REACHED": """through which, by which, can reach, reach contactpoint, reach the
+            directory, reached from, able to reach, able to talk to, talk to, talking to, access
+            from, reached through, communicate with, exchange data with, compatible with""",
+        "OUTDATED": "<lack> ? ? <changed>",
+        "ON_TIME": "<by> ? ? <due> <day>, <by> ? <deadline>, punctual, promptly, in good time",
+        "ANY": "<anything> ? ? <flagged>, <anything> ~ <flagged> ? against",
+        "ATTEMPT": "<tried> ? to <view>, <tried> ~ <view>",
+        "NEED": "<need> ~ <extra> ? <help>, <need> ? <help> ? ? beyond",
+        "REFUSED": """turned ? ? away, not allowed to see, may not see, not permitted to
+            see, weren't allowed, not cleared, not entitled to see, wasn't allowed, <lack> ?
+            permitted to see""",
+        "BEFORE_RELEASE": "<ahead> ? ? <publication>, <ahead> ~ <published>",
+        "STAGE_PRAC": "<front_line> ~ <gain> ~ access",
+        "OUGHT": """should ~ sent, should ~ have come, should ~ been sent, meant to send,
+            expected to send, supposed to send, meant to have sent, obliged to send, =owed, =owe,
+            should ~ received, should ~ submitted""",
+        "SOURCE": """passed to, passed on by, passed on from, contributed by, handed over
+            by, sent to contactpoint by, account for, accounts for, make up, makes up, put them
+            there, comes by way of, agencies' data, whose data""",
+        "LAC": "care of ~ <authority>, local authority care, <authority> care",
+        "CLOSED_10": """<closed> ~ <fortnight>, within ? <fortnight>, inside ?
+            <fortnight>, under ? <fortnight>""",
+        "LATE": "<behind>",
+        "VIEW": "<shown> to ? <professional>, <shown> on screen, <record> ~ <shown>",
+    }.items()
+}
+"""The patterns of a concept, beside the ways of saying it that `answers/vocabulary.py` has."""
+
+UNHELD_PATTERNS: dict[str, tuple[str, ...]] = {
+    "lifting or refusal of shields": _ways(
+        """<asked_for> ~ <shielding>,
+        <shielding> ? ? <undone>"""
+    ),
+}
+"""The same of what no release holds."""
+KIND_PATTERNS = _ways("<which> ? <sort>, =what they were, of ? <sort>, by <sort>")
+"""The same for the breakdown that is a measure's own, whatever it is called."""
