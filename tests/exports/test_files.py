@@ -64,6 +64,30 @@ def book(figure: Figure) -> dict[str, pd.DataFrame]:
     )
 
 
+# --- looks ---
+
+
+def test_cells_of_a_workbook_look_as_what_they_hold(coverage: FinishedFigure) -> None:
+    """On every sheet titles are large, titles and headings bold; numbers stand on the right with
+    the decimals of their measure, text on the left."""
+    pages = openpyxl.load_workbook(io.BytesIO(exports.xlsx(coverage.figure))).worksheets
+    met = set()
+    for page in pages:
+        tops = [int(re.match(r"A(\d+)", named.ref)[1]) for named in page.tables.values()]
+        first = min(tops, default=page.max_row + 1)
+        assert (page["A1"].font.sz, page["A1"].font.b) == (16 if first > 1 else 12, True)
+        for cell in (cell for row in page.iter_rows(min_row=2) for cell in row if cell.value):
+            is_number = isinstance(cell.value, int | float)
+            met.add((is_number, cell.row == first))
+            assert (cell.font.name, cell.font.sz) == ("Arial", 12), cell.coordinate
+            assert cell.font.b == (cell.row == first), cell.coordinate
+            if is_number:
+                assert cell.alignment.horizontal == "right" and cell.number_format.startswith("#,")
+            elif cell.row < first:
+                assert cell.alignment.horizontal == "left", cell.coordinate
+    assert met >= {(True, False), (False, True), (False, False)}
+
+
 # --- formulas ---
 
 
