@@ -214,6 +214,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             see, weren't allowed, not cleared, not entitled to see, wasn't allowed, <lack> ?
             permitted to see""",
         "BEFORE_RELEASE": "<ahead> ? ? <publication>, <ahead> ~ <published>",
+        "COVERAGE": "more <record> than ? ? child, more <record> than ~ child",
         "STAGE_PRAC": "<front_line> ~ <gain> ~ access",
         "OUGHT": """should ~ sent, should ~ have come, should ~ been sent, meant to send,
             expected to send, supposed to send, meant to have sent, obliged to send, =owed, =owe,

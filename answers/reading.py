@@ -70,6 +70,7 @@ class Reading:
     stages: tuple[str, ...] = ()
     left_over: tuple[str, ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
+    person: str = ""
     spans: tuple[Span, ...] = field(default=())
 
     @property
@@ -153,7 +154,26 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
         one = replace(one, form=Form.POLICY)
     if before is not None and _again(one, before, whole) and not settled:
         one = _with_candidates(replace(one, form=before.form), whole, before)
-    return _with_rest(one, whole, before)
+    person = _PERSON.search(one.text)
+    named = person[0].strip() if person else ""
+    if before is not None and one.refers_back:
+        named = named or before.person
+    return replace(_with_rest(one, whole, before), person=named)
+
+
+_PERSON = re.compile(
+    r"\b(?:[Bb]aby (?!P\b)|[Cc]hild )[A-Z]\b(?!['’]s? )|\b(?:the|a) (?:child|boy|girl|baby|teenager"
+    r"|practitioner|person) (?:known as|called|named)\b|"
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lady|Lord|Baroness|Master)\b\.?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z]+"
+    r"(?!(?:['’]s)? (?:report|inquiry|review|recommend|progress))"
+    r"|\b(?:named|particular|certain) (?:practitioner|person|individual|child|user"
+    r"|official)\b(?! in\b)"
+    r"|\bmy constituents?\b"
+    r"|\b(?:his|her) (?:daughter|son|child|boy|girl|grandson|granddaughter)'s (?:record|entry"
+    r"|file)\b"
+    r"|\b[Mm]y (?:own )?(?:child|son|daughter|baby|twins|children|kids?|record|entry|details)\b"
+)
+"""A person who is named, or one child spoken of: counts are of many."""
 
 
 def _asks_stage(part: str, own: Sequence[Found], own_words: Sequence[Word]) -> bool:

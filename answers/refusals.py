@@ -165,10 +165,9 @@ _OF_USE = frozenset(
 
 def _of_persons(one: Reading, whole: Whole) -> Decided | None:
     """Anything of a person who is named: counts are of many."""
-    person = _PERSON.search(one.text)
-    if person is None:
+    if not one.person:
         return None
-    reason = f"No release holds anything of a person who is named (“{person[0].strip()}”)."
+    reason = f"No release holds anything of a person who is named (“{one.person}”)."
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
 
 
@@ -372,18 +371,6 @@ def _of_splits(one: Reading, whole: Whole) -> Decided | None:
     else:
         return None
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
-
-
-_PERSON = re.compile(
-    r"\b(?:[Bb]aby|[Cc]hild) [A-Z]\b(?!['’]s? )|\b(?:the|a) (?:child|boy|girl|baby|teenager"
-    r"|practitioner|person) (?:known as|called|named)\b|"
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lady|Lord|Baroness|Master)\b\.?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z]+"
-    r"(?!(?:['’]s)? (?:report|inquiry|review|recommend|progress))"
-    r"|\b(?:named|particular|certain) (?:practitioner|person|individual|child|user"
-    r"|official)\b(?! in\b)"
-    r"|\bmy constituents?\b"
-    r"|\b[Mm]y (?:own )?(?:child|son|daughter|baby|twins|children|kids?|record|entry|details)\b"
-)
 
 
 def _beyond_quoted(one: Reading, whole: Whole) -> Decided | None:

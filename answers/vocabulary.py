@@ -704,6 +704,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "record_views_per_1000_children": (
         ("PER_1000 VIEW", 84),
         ("PER_1000", 44),
+        ("PER_1000 SEARCH RECORD", 84),
         ("PER_1000 DIRECTORY", 60),
     ),
     "views_out_of_hours": (("OUT_HOURS PERCENT", 84), ("OUT_HOURS RATE", 70), ("OUT_HOURS", 40)),
@@ -813,6 +814,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "dashboard_readers": (
         ("DASHBOARD READERS", 80),
         ("DASHBOARD PEOPLE", 76),
+        ("DASHBOARD PEOPLE SUBJECT_USER", 86),
         ("DASHBOARD USER", 72),
     ),
     "dashboard_exports": (("DASHBOARD FILES", 80),),
@@ -1184,7 +1186,7 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
 NAMES_OF: dict[str, tuple[str, ...]] = {
     name: _phrases(text)
     for name, text in {
-        "sector": """by sector, each sector, sector, sectors, by profession, each profession,
+        "sector": """by sector, each sector, sector, sectors, by profession, each profession, which profession, what profession, which professions,
             which sectors, professional group, occupation""",
         "service": """by service, each service, which services, kind of service, type of
             service, kinds of service, services ~ by service""",
@@ -1197,7 +1199,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "reason": """by reason, each reason, what reasons, for what reasons, stated reason,
             reasons given, stated purpose, by purpose, each purpose, which reasons""",
         "route": "by route, each route, route, which route, means of access",
-        "hour_band": """time of day, hour of the day, by time, times of day, hours of the day,
+        "hour_band": """hour by hour, by hour, each hour, part of the day, time of day, hour of the day, by time, times of day, hours of the day,
             at what hours""",
         "outcome": """how ~ decided, how ~ determined, how ~ resolved, how ~ disposed of, how ~ dealt with,
             what ~ become of, by outcome, outcome, outcomes, with what result, result of each, what
