@@ -136,7 +136,7 @@ _ANY_PROGRESS = re.compile(
     r"with)\b[^;]*?\broll",
     re.I,
 )
-_LEAD = r"^\W*(?:(?:and|but|also|then|if so|in each case|further|secondly|moreover)\W+)*"
+_LEAD = r"^\W*(?:(?:and|or|but|also|then|if so|in each case|further|secondly|moreover)\W+)*"
 _START_POLICY = re.compile(
     _LEAD
     + rf"(?!\w+ what {_OF_HOW_MANY})(?:why\b|where\b(?=.*\b(?:can|may|could|will|might) be\b)|"
@@ -159,6 +159,9 @@ _START_POLICY = re.compile(
     rf"how (?!many|much|often|far|soon|long|{_DEGREE})\w+|"
     r"(?:for )?how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain"
     r"|stay)\b)|"
+    r"what (?:is |was )?(?:the |his |her )?timetable (?:is |was )?for (?:legislat|(?:a"
+    r"|the) (?:bill|review)|consult|publish"
+    r"|abol)|"
     r"if\b(?! (?:i|we|you|one)\b)|what (?:is|was) (?:meant|to)\b|what (?:he|she|they"
     r"|it) (?:make|made|think|will|plan|"
     r"intend)\b)",
@@ -196,11 +199,16 @@ def form_of(part: str) -> Form:
     asked = _HEADING.sub("", text)
     if not gives and _START_POLICY.match(asked) and not _counts_at_start(asked):
         return Form.POLICY
-    if _RULE_OF_TIME.match(asked):
+    if _RULE_OF_TIME.match(asked) or _YES_OR_NO.match(asked) and not _HOW_MANY.search(asked):
         return Form.POLICY
     return _strongest(text, gives=gives)
 
 
+_HOW_MANY = re.compile(
+    r"\bhow (?:many|much|often|far)\b|\b(?:what|which)\b|\b(?:give|list|name|say|state|tell"
+    r"|provide)\b",
+    re.I,
+)
 _IS = re.compile(r"\b(what|when|where|who|how)'s\b", re.I)
 """A word that asks, drawn together with *is*: *what's the budget*."""
 _HEADING = re.compile(r"^\W*(?:[\w/'’&]++(?:[^\w\s] ?| )?){1,7}?(?: -+|:)\s+(?=\w)")
@@ -296,8 +304,7 @@ def _of_a_note(text: str) -> Form:
     if _QUESTION.match(asked) or _YES_OR_NO.match(asked) or _EXPLAINS.search(text):
         return Form.POLICY
     asks_why = re.search(r"\b(?:why|whether)\b(?!\W*(?:\(|$))", text, re.I)
-    asks_if = text.rstrip().endswith("?") and _YES_OR_NO_LATER.search(text)
-    return Form.POLICY if asks_why or asks_if else Form.NONE
+    return Form.POLICY if asks_why or _YES_OR_NO_LATER.search(text) else Form.NONE
 
 
 _YES_OR_NO_LATER = re.compile(

@@ -178,9 +178,14 @@ def _without_preamble(body: str) -> str:
     if not _PREAMBLE.match(body) or _FOLLOW_UP.match(body) and _is_answer(body.split(",")[0]):
         return body
     starts = [
-        m.end() for m in re.finditer(r",\s*(?:and )?", body) if first_head(body[m.end() :]) == 0
+        m.end()
+        for m in re.finditer(r",\s*(?:and )?", body)
+        if first_head(body[m.end() :]) == 0 or _IF_HE.match(body[m.end() :])
     ]
     return body[starts[0] :] if starts else body
+
+
+_IF_HE = re.compile(r"(?:if|whether) (?:he|she|they|the|his|her|their)\b", re.I)
 
 
 def _is_answer(frame: str) -> bool:
@@ -335,7 +340,8 @@ def split(body: str) -> list[str]:
     found: list[str] = []
     for piece in pieces:
         for part in _at_commas(piece.strip(" ,")):
-            found += _at_new_question(part)
+            for one in _at_new_question(part):
+                found += _at_other_children(one)
     return [p for p in found if re.search(r"[A-Za-z]{2}", p)]
 
 
@@ -358,11 +364,30 @@ _NEW = re.compile(
 )
 
 
+def _at_other_children(part: str) -> list[str]:
+    """A part that counts children of one sort and children of another, as two."""
+    if not _COUNTS.search(part):
+        return [part]
+    first, *others = _OTHER_CHILDREN.split(part)
+    return [first, *(f"{COUNTED}{other}" for other in others)]
+
+
+COUNTED = "how many "
+"""Put before what is counted with another thing, and has no such words of its own."""
+
+
+_OTHER_CHILDREN = re.compile(
+    r",? and (?=(?:children|pupils|young people) (?:in need|in care|looked after|subject|on a"
+    r"|with a|who)\b)",
+    re.I,
+)
 _COMMA = re.compile(
     r",\s+(?=(?:how many|how much|what (?:number|proportion|percentage|share))\b)", re.I
 )
 _COUNTS = re.compile(
-    r"\bhow many\b|\bhow much\b|\bwhat (?:number|proportion|percentage|share)\b", re.I
+    r"\bhow many\b|\bhow much\b|\bnumbers? of\b|\bwhat (?:number|proportion|percentage"
+    r"|share)\b",
+    re.I,
 )
 
 

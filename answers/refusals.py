@@ -112,6 +112,8 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
     thing, said = one.unheld
     if thing == "another computer system" and whole.directory and one.has("SYSTEM"):
         return None
+    if _is_of_measure(thing, one, whole):
+        return None
     if not thing or thing == PERSONS and _names_authorities(one) and not _names_people(one):
         return None
     nearest = nearest_to(one, whole, (NEAREST_FOR.get(thing, ""),))
@@ -125,8 +127,7 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
         return Decided(Kind.OTHER_BODY, reason=reason, nearest=nearest, guessed=True)
     reason = f"No release holds {thing} (“{said}”)."
     loose = not weak and not match.unheld().has_word_for_word(said)
-    either = _is_of_measure(thing, one, whole) or thing == PERSONS and _names_authorities(one)
-    guessed = loose or either
+    guessed = loose or thing == PERSONS and _names_authorities(one)
     return Decided(
         Kind.NOT_HELD, reason=reason, nearest=nearest, guessed=guessed, by_words=not guessed
     )
@@ -149,7 +150,7 @@ def _names_people(one: Reading) -> bool:
 def _is_of_measure(thing: str, one: Reading, whole: Whole) -> bool:
     """Whether the measure that is meant is of that very thing, by the release's own definition:
     records in the archive are of young people past their eighteenth birthday."""
-    if one.best is None or one.best.score < SURE:
+    if one.best is None or one.best.score < SURE or NEAREST_FOR.get(thing) != one.best.measure:
         return False
     held = whole.catalogue.measure(one.best.measure)
     said = match.unheld().find(words(f"{held.title}. {held.definition}"))

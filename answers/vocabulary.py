@@ -61,7 +61,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             seen by, called up, record access, pull up, pulled up, visits to, visit ~ record,
             =access =to =a =record, brought up on screen, on screen, pored over, peruse,
             perused, glanced at, examine ~ record, examined ~ record, checked ~ record,
-            checked ~ entry, check ~ entry, visited, retrieved, retrieve, had sight of,
+            checked ~ entry, check ~ entry, =visited, retrieved, retrieve, had sight of,
             sight of, clicked, went into, gone into, been into, goes into, look-in""",
         "VIEWS": """record openings, =viewings, =openings, =accesses,
             =views""",
@@ -511,7 +511,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             arrived, on time, overdue, missing""",
         "ON_TIME": """on time, in time, punctually, by the due date, within the deadline, by
             the deadline""",
-        "OUTSTANDING": """failed to return, didn't return, failing to return,
+        "OUTSTANDING": """no return, no returns, no ~ return, returns not in, return not in, not come back, failed to return, didn't return, failing to return,
             not turned up, haven't turned up, never turned up, never arrived, still waiting for,
             not handed in, not filed, not yet in, failing to send, haven't sent, hasn't sent, have
             not sent, not ~ handed in, still owe, yet to send, yet to submit, still
@@ -546,7 +546,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             for each thousand, in every thousand, relative to the number of children,
             in proportion to the number of children, proportionate to, per head, per child,
             relative to their child population, against the number of children,
-            for the size of its""",
+            for the size of its, allowing for ~ children, weighted by, adjusted for ~ children""",
         "OUT_HOURS": """public holidays, holidays, public holiday,
             after work, late evening, saturday, saturdays, sunday, sundays, outside the hours,
             out of hours, outside working hours, outside office hours, at night, by
@@ -747,7 +747,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("ACCOUNT ACTIVE", 76),
         ("USER ACTIVE", 72),
         ("ACTIVE PEOPLE DIRECTORY", 66),
-        ("ACTIVE DIRECTORY", 64),
+        ("ACTIVE DIRECTORY", 60),
         ("ACCOUNT ACTIVE ISSUE", 78),
     ),
     "practitioners_estimate": (
@@ -970,6 +970,7 @@ HIDE = frozenset(
         "PER_1000",
         "FOR_CAF",
         "READER_KIND",
+        "ON_TIME",
     }
 )
 """Concepts whose longer phrases hide what lies inside them: a security breach is no breach of
@@ -1296,7 +1297,7 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
         "the criminal records and vetting bodies": """=isa,
             vetting, isa register, isa registered, vetted, isa-registered, enhanced disclosures,
             enhanced disclosure, criminal record check, criminal record checks,
-            criminal records check, criminal records checks, barring, barred from
+            criminal records check, criminal records checks, =barring, barred from
             working, pova, poca list, general teaching council, gtc, gscc,
             criminal records bureau, crb, vetting and
             barring, independent safeguarding authority, list 99, barred list,
