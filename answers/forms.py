@@ -92,7 +92,7 @@ _ANY_NUMBER = re.compile(
 _ANY_PERCENT = re.compile(
     r"\bwhat (?:(?:is|was|were|are) )?(?:the )?(?:[\w-]+ ){0,4}?(?:proportions?|percentages?|"
     r"shares?|per ?cent|rates?|ratios?|fractions?|coverage)\b"
-    r"|\b(?:the )?(?:proportion|percentage|share) of\b",
+    r"|\bwhat %|\b(?:the )?(?:proportion|percentage|share) of\b",
     re.I,
 )
 _AS_SHARE = re.compile(r"\bas an? (?:proportion|percentage|share|fraction) of\b", re.I)
@@ -118,6 +118,7 @@ _ANY_WHEN = re.compile(
 )
 _ANY_LIST = re.compile(
     rf"\b(?:in |to |by |from |for )?which (?:{_MODIFIER} )*{_PLACES}\b"
+    r"|\b(?:list|name|names of|identify|tell me|which) (?:the )?early adopters\b"
     rf"|\b(?:list|name|names of|identify|set out|specify)\b (?:[\w'’-]+ ){{0,5}}?{_PLACES}\b"
     r"|\b(?:name|list|identify) (?:them|those|these|the (?:ones|others|rest|remainder))\b"
     r"|\bwhich (?:they|those|these) (?:are|were)\b|"
@@ -156,6 +157,9 @@ _START_POLICY = re.compile(
     r"|foresee|intend))|"
     rf"what (?:(?:is|was|are|were|other|further|recent|additional|specific|new|such|his|her|the|"
     rf"future) )*{_POLICY_NOUNS}\b|"
+    r"what (?:will|would|does|did|do|can|could|should) (?:it|this|that|they|he|she|i|we|you|one"
+    r"|an? \w+|the \w+) "
+    r"(?:\w+ )?(?:mean|do|happen|see|change|think)\b|"
     rf"how (?!many|much|often|far|soon|long|{_DEGREE})\w+|"
     r"(?:for )?how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain"
     r"|stay)\b)|"

@@ -14,7 +14,7 @@ def _phrases(text: str) -> tuple[str, ...]:
 CONCEPTS: dict[str, tuple[str, ...]] = {
     name: _phrases(text)
     for name, text in {
-        "DIRECTORY": """the system, contactpoint directory, government database, big database, children
+        "DIRECTORY": """=on =it, the system, contactpoint directory, government database, big database, children
             database, kids database, index of all children, online directory, online
             database, national system, directory of all children,
             live record, live records, live entry, live entries, contactpoint, contact point, information sharing index, is index, isi,
@@ -72,13 +72,13 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             =searching, name searches, sought out, tried to find, hunt for, hunts for,
             interrogated, interrogations, interrogate, search requests, trawl, trawls""",
         "ATTEMPT": """=tries, refused sight, blocked, thwarted, hit a shield, came up against, coming up
-            against, ran into, run into, refused when, stopped from seeing, bounced,
+            against, ran into, run into, bump into, bumped into, stumbled on, stumbled into, refused when, stopped from seeing, bounced,
             attempt, try, tried, get into, got into, trying, turned away, attempted,
             bid to, efforts to, sought to open, sought to see, refused entry, blocked
             from, knocked back, denied access, access ~ refused, prevented from
             opening, stopped from opening, kept from opening, barred from opening,
             prevented from viewing, refused access, denied access""",
-        "SHIELD": """ring fenced, limited visibility, visibility limited, access limited, off limits,
+        "SHIELD": """out of sight, ring fenced, limited visibility, visibility limited, access limited, off limits,
             blocked from view, hidden from view, under wraps,
             =restricted, =restrict, access ~ restricted, restriction on, restrictions on, shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
             records,
@@ -328,7 +328,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             data breaches, data ~ lost, lapse in security, lapses in security,
             failures of security, cyber, hacking, hack, hacker, security alert,
             breaches of data security, breach of data security""",
-        "PLAN": """due to get, due to receive, due for,
+        "PLAN": """down to get, down for an, down to receive, down to have, pencilled in, due to get, due to receive, due for,
             meant to get, lined up, in line for, in the plan, going to get, due an account, should
             eventually, supposed to get, will end up,
             meant to have, meant to be given, supposed to have, destined, ultimately, in due course, aims to give,
@@ -498,7 +498,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "SYSTEM": """case mgmt systems, case mgmt system,
             case systems, it systems, software packages, packages, case management,
             case management system, case management systems, systems, system, software""",
-        "CONNECT": """connected, connect, linked, link, integrated, joined, hooked up, plugged
+        "CONNECT": """plug into, plugs into, plugged into, plugging into, connected, connect, linked, link, integrated, joined, hooked up, plugged
             in, connection, connections, tied,
             interfaced, integrate, wired, hook up, coupled""",
         "RETURN": """sent ~ figures in, sent in ~ figures, sent in their figures, send in ~ figures,
@@ -1633,7 +1633,8 @@ UNDOING = frozenset(
 
 BEARING = frozenset(
     _phrases(
-        """enter, mark, list, appear, feature, include, contain, comprise, note, log, show, display, enrol, capture,
+        """began, begun, letter, lord, commissioner, foi, style, distinguish, declare, monitor, grouped, pile,
+        enter, mark, list, appear, feature, include, contain, comprise, note, log, show, display, enrol, capture,
         belong, pertain, generate, arise, occur, happen, emerge, trigger, prompt, produce, exist, amount, run,
         perform, conduct, execute, lodge, obtain, secure, acquire, attach, associate, bear, carry, possess, retain,
         store, sit, assign, allocate, designate, describe, classify, categorise, group, divide, split,
@@ -1710,6 +1711,7 @@ NEAREST_FOR: dict[str, str] = {
 PLAIN = frozenset(
     [
         "english",
+        "seen",
         "names",
         "headcount",
         "big",
