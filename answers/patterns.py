@@ -35,7 +35,7 @@ KINDS: dict[str, tuple[str, ...]] = {
             allocation""",
         "unjoined": """unattached, unjoined, unlinked, unpaired, unplaced, unmatched,
             unreconciled, unallocated, loose, stray, floating""",
-        "of_child": "child, person, anyone, anybody, individual, =record, =entry",
+        "of_child": "child, children, person, anyone, anybody, individual, =record, =entry",
         "waiting": """await, awaiting, awaits, waiting for, still need, still needs,
             pending, in need of, yet to undergo""",
         "record": "record, entry, file, listing, profile, copy, copies",
@@ -214,7 +214,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             see, weren't allowed, not cleared, not entitled to see, wasn't allowed, <lack> ?
             permitted to see""",
         "BEFORE_RELEASE": "<ahead> ? ? <publication>, <ahead> ~ <published>",
-        "STAGE_PRAC": "<front_line> ~ <gain> ~ access",
+        "COVERAGE": "more <record> than ~ children",
+        "STAGE_PRAC": "<front_line> ~ <gain> ~ access, <front_line> <able> ? <uses>",
         "OUGHT": """should ~ sent, should ~ have come, should ~ been sent, meant to send,
             expected to send, supposed to send, meant to have sent, obliged to send, =owed, =owe,
             should ~ received, should ~ submitted""",

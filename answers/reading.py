@@ -13,7 +13,7 @@ from answers.concepts import Found
 from answers.forms import Form
 from answers.left_over import left_over
 from answers.parts import Candidate, Span
-from answers.subjects import of_head, subjects_of
+from answers.subjects import of_head, of_unit, subjects_of
 from answers.text import Word, words
 from answers.vocabulary import GENERAL, LEAVING_OUT
 from queries.catalogue import Catalogue, catalogue_of
@@ -70,6 +70,7 @@ class Reading:
     stages: tuple[str, ...] = ()
     left_over: tuple[str, ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
+    person: str = ""
     spans: tuple[Span, ...] = field(default=())
 
     @property
@@ -153,7 +154,26 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
         one = replace(one, form=Form.POLICY)
     if before is not None and _again(one, before, whole) and not settled:
         one = _with_candidates(replace(one, form=before.form), whole, before)
-    return _with_rest(one, whole, before)
+    person = _PERSON.search(one.text)
+    named = person[0].strip() if person else ""
+    if before is not None and one.refers_back:
+        named = named or before.person
+    return replace(_with_rest(one, whole, before), person=named)
+
+
+_PERSON = re.compile(
+    r"\b(?:[Bb]aby (?!P\b)|[Cc]hild )[A-Z]\b(?!['’]s? )|\b(?:the|a) (?:child|boy|girl|baby|teenager"
+    r"|practitioner|person) (?:known as|called|named)\b|"
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lady|Lord|Baroness|Master)\b\.?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z]+"
+    r"(?!(?:['’]s)? (?:report|inquiry|review|recommend|progress))"
+    r"|\b(?:named|particular|certain) (?:practitioner|person|individual|child|user"
+    r"|official)\b(?! in\b)"
+    r"|\bmy constituents?\b"
+    r"|\b(?:his|her) (?:daughter|son|child|boy|girl|grandson|granddaughter)'s (?:record|entry"
+    r"|file)\b"
+    r"|\b[Mm]y (?:own )?(?:child|son|daughter|baby|twins|children|kids?|record|entry|details)\b"
+)
+"""A person who is named, or one child spoken of: counts are of many."""
 
 
 def _asks_stage(part: str, own: Sequence[Found], own_words: Sequence[Word]) -> bool:
@@ -302,7 +322,8 @@ def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
     if whole.directory:
         extra.add("DIRECTORY")
     found = match.scored(one.found, extra, whole.catalogue.measures)
-    found = [of_head(c, one.subjects) for c in found]
+    units = {id_: m.unit for id_, m in whole.catalogue.measures.items()}
+    found = [of_unit(of_head(c, one.subjects), one.subjects, units[c.measure]) for c in found]
     found += rollout.candidates(
         one.form, one.found, one.subjects, directory=whole.directory, held=whole.catalogue.measures
     )
@@ -377,7 +398,12 @@ def _refers(one: Reading, before: Reading) -> bool:
 
 
 def _other(one: Reading, found: Sequence[Found], before: Reading | None) -> str:
-    plain = [f for f in found if not any(c.read > f.read for c in one.own)]
+    plain = [
+        f
+        for f in found
+        if not any(c.read > f.read for c in one.own)
+        and not _SET_ASIDE.search(one.text[: one.words[f.first].start])
+    ]
     if plain:
         return min(plain, key=lambda f: f.first).name
     return (
@@ -389,6 +415,13 @@ def _other(one: Reading, found: Sequence[Found], before: Reading | None) -> str:
     )
 
 
+_SET_ASIDE = re.compile(
+    r"(?:leaving aside|setting aside|as distinct from|as opposed to|rather than|unlike|ignoring"
+    r"|apart from"
+    r"|not counting|not to be confused with|nothing to do with)\s+(?:the |those of |that of )?$",
+    re.I,
+)
+"""Before a system that is named only as what is not meant."""
 _LINKING = frozenset({"by", "per", "each", "every", "of", "in", "the"})
 """Words that join a thing to what is split by it: *by school staff* is no split by school."""
 
