@@ -24,7 +24,8 @@ def of_person(one: Reading, before: Reading | None) -> str:
 
 
 _PERSON = re.compile(
-    r"\b(?:[Bb]aby (?!P\b)|[Cc]hild )[A-Z]\b(?!['’]s? )|\b(?:the|a) (?:child|boy|girl|baby|teenager"
+    r"\b(?:(?<!post )(?<!since )(?<!after )[Bb]aby|[Cc]hild) [A-Z]\b(?!['’]s? )|\b(?:the"
+    r"|a) (?:child|boy|girl|baby|teenager"
     r"|practitioner|person) (?:known as|called|named)\b|"
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lady|Lord|Baroness|Master)\b\.?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z]+"
     r"(?!(?:['’]s)? (?:report|inquiry|review|recommend|progress))"
