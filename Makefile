@@ -22,7 +22,7 @@ help:
 	@echo "make release   make, build and publish the sample release"
 	@echo "make serve     show the dashboard over the releases that are there"
 	@echo "make tools     install what the tests drive: make programs, and the Node packages"
-	@echo "make programs  install Chromium, nginx, PostgreSQL and Node, where Debian's packages may be installed"
+	@echo "make programs  install Chromium, nginx, PostgreSQL, Node and R, where Debian's packages may be installed"
 	@echo "make cluster   install Apache Spark for the tests, and the client with which the builder uses a cluster"
 	@echo "make bench     print how long things take"
 	@echo "make dist      copy the files that are deployed to dist/contactpoint"
@@ -81,7 +81,7 @@ tools: tests/npm/node_modules/.package-lock.json $(VENV)/tools/installed
 
 programs:
 	@PATH="$$PATH:/usr/sbin:$$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -1)"; missing=""; \
-	for tool in chromium nginx:nginx-light initdb:postgresql node:nodejs npm; do command -v "$${tool%%:*}" >/dev/null || { [ "$$tool" = chromium ] && command -v chromium-browser >/dev/null; } || missing="$$missing $${tool##*:}"; done; \
+	for tool in chromium nginx:nginx-light initdb:postgresql node:nodejs npm Rscript:r-base-core; do command -v "$${tool%%:*}" >/dev/null || { [ "$$tool" = chromium ] && command -v chromium-browser >/dev/null; } || missing="$$missing $${tool##*:}"; done; \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	 echo "Setting up:$$missing"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null || echo "They could not be installed. The tests that need them will be skipped."; \
 	elif [ -n "$$missing" ]; then echo "Not here, and no right to install:$$missing. The tests that need them will be skipped."; fi

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,7 @@ from builder.bars import Bar, build_progress, progress_bar
 from builder.cells import BuildError
 from builder.disclosure import DisclosureError
 from builder.engines import Engine, EngineError
-from builder.extracts import Extract, ExtractError, casts, open_extract, problems
+from builder.extracts import Extract, ExtractError, casts, open_to_check, problems
 from builder.given import GivenError, read_given
 from builder.listing import table_of
 from builder.opening import Kind, open_engine
@@ -141,7 +142,7 @@ def check(
     if work is None and isinstance(place, Path):
         work = place.parent / "builder-work"
     work = work or Path("builder-work")
-    found = open_extract(place)
+    found = open_to_check(place)
     must_take_files(work, "The work folder", "--work")
     with (
         held(work, f"checking {found.id}"),
@@ -185,7 +186,7 @@ def build(
     """
     work = work or out.parent / "builder-work"
     known = read_given(given, BY_ID) if given else None
-    found = open_extract(place_at(extract))
+    found = open_to_check(place_at(extract))
     must_take_files(out, "The store of releases", "--out")
     must_take_files(work, "The work folder", "--work")
     writer.sweep(out)
@@ -400,12 +401,30 @@ def _publish(
     hour = publication_hour(out, release) if out and releases != out else ""
     at = dt.datetime.fromisoformat(hour) if hour else dt.datetime.now(dt.UTC)
     publisher = publisher_at(releases)
+    before = dict.fromkeys(move["folder"] for move in store.history(releases))
     publisher.publish(release, at=at, because=because)
     console.print(
         f"published {release.name}{publisher.where}",
         highlight=False,
         soft_wrap=True,
     )
+    if release.name not in before:
+        _say_if_of_one_id(release.name, before)
+
+
+def _say_if_of_one_id(name: str, before: Iterable[str]) -> None:
+    """Two releases of one month and revision can be cited, and told apart by their digests alone:
+    whoever reads of one must know."""
+    id_ = name.rpartition("-")[0]
+    if same := [other for other in before if other.rpartition("-")[0] == id_]:
+        console.print(
+            f"warning: another release {id_} was published before, with other content: "
+            f"{', '.join(same)}. A correction is a revision of its own: build it with --revision, "
+            "one higher.",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def main() -> None:

@@ -69,11 +69,11 @@ class Text(StrEnum):
     )
     NAME = (
         "1 to 120 characters on one line: none blank at either end, no control or invisible "
-        "characters, no < or >, no =, +, - or @ at the beginning"
+        "characters, no < or >, no =, +, - or @ of any width at the beginning"
     )
     LINE = (
         "1 to 600 characters on one line: none blank at either end, no control or invisible "
-        "characters, no < or >, no =, +, - or @ at the beginning"
+        "characters, no < or >, no =, +, - or @ of any width at the beginning"
     )
 
 

@@ -195,7 +195,7 @@ def _horizontal(
         *_bar_layers(bars, x, y),
         alt.Chart(inline_data(bars))
         .mark_text(align="right", fontSize=TEXT if few else SMALL + 1, aria=False)
-        .encode(y=y, x=alt.value(alt.expr("width")), text="label:N"),
+        .encode(y=y, x=alt.XValue(alt.expr("width")), text=alt.Text("label:N")),
     ]
     if reference is not None:
         layers += _reference(*reference, x)
@@ -263,7 +263,7 @@ def _bar_layers(bars: list[dict], x: alt.X, y: alt.Y) -> list[alt.Chart]:
             layers.append(
                 alt.Chart(inline_data(some))
                 .mark_bar(fill=fill, stroke=edge, strokeWidth=0.6)
-                .encode(x=x, y=y, description="says:N", tooltip=tooltip)
+                .encode(x=x, y=y, description=alt.Description("says:N"), tooltip=tooltip)
             )
     return layers
 
@@ -274,7 +274,7 @@ def _reference(value: float, words: str, x: alt.X) -> list[alt.Chart]:
     return [
         line.mark_rule(stroke=INK, strokeWidth=1.5, strokeDash=[5, 3], aria=False),
         line.mark_text(align="right", baseline="bottom", dx=4, aria=False).encode(
-            y=alt.value(-4), text="words:N"
+            y=alt.YValue(-4), text=alt.Text("words:N")
         ),
     ]
 
@@ -307,7 +307,7 @@ def _upright(figure: Figure, bars: list[dict], *, says: str, titled: bool) -> Ch
             .encode(
                 x=x,
                 y=y,
-                description="says:N",
+                description=alt.Description("says:N"),
                 tooltip=[
                     alt.Tooltip("name:N", title="Name"),
                     alt.Tooltip("shown:N", title="Value"),
@@ -315,7 +315,7 @@ def _upright(figure: Figure, bars: list[dict], *, says: str, titled: bool) -> Ch
             ),
             alt.Chart(inline_data(drawn))
             .mark_text(baseline="bottom", dy=-4, aria=False)
-            .encode(x=x, y=y, text="label:N"),
+            .encode(x=x, y=y, text=alt.Text("label:N")),
         ]
         if drawn
         else []
@@ -324,7 +324,12 @@ def _upright(figure: Figure, bars: list[dict], *, says: str, titled: bool) -> Ch
         layers.append(
             alt.Chart(inline_data(bare))
             .mark_text(baseline="bottom", dy=-4, fontSize=SMALL)
-            .encode(x=x, y=alt.value(260), text="label:N", description="says:N")
+            .encode(
+                x=x,
+                y=alt.YValue(260),
+                text=alt.Text("label:N"),
+                description=alt.Description("says:N"),
+            )
         )
     return to_chart(
         figure, layers, says=says, unit_line=unit_line(figure), height=260, titled=titled

@@ -129,7 +129,7 @@ def _band(
     return (
         alt.Chart(inline_data(records))
         .mark_area(fill=shade, aria=False)
-        .encode(x=x, y=y("low:Q"), y2="high:Q")
+        .encode(x=x, y=y("low:Q"), y2=alt.Y2("high:Q"))
     )
 
 
@@ -156,7 +156,7 @@ def _line(
     return alt.layer(
         base.mark_line(stroke=SERIES[0], strokeDash=list(dash), strokeWidth=2.5, aria=False),
         base.mark_point(filled=True, fill=SERIES[0], size=24, opacity=1).encode(
-            description="says:N", tooltip=tooltip
+            description=alt.Description("says:N"), tooltip=tooltip
         ),
     )
 
@@ -165,7 +165,7 @@ def _key(words: tuple[str, str, str]) -> list[alt.Chart]:
     """What the lines and shades are, one under the other above the plot."""
     layers = []
     for place, text in enumerate(words):
-        at = {"x": alt.value(0), "y": alt.value(-(3 - place) * KEY_LINE)}
+        at = {"x": alt.XValue(0), "y": alt.YValue(-(3 - place) * KEY_LINE)}
         data = inline_data([{"words": text}])
         if place < 2:
             layers.append(
@@ -176,24 +176,24 @@ def _key(words: tuple[str, str, str]) -> list[alt.Chart]:
                     strokeDash=[1, 0] if place == 0 else [6, 3],
                     aria=False,
                 )
-                .encode(**at, x2=alt.value(26))
+                .encode(**at, x2=alt.X2Value(26))
             )
         else:
             layers += [
                 alt.Chart(data)
                 .mark_rect(fill=shade, aria=False)
                 .encode(
-                    x=alt.value(9 * n),
-                    x2=alt.value(9 * n + 9),
-                    y=alt.value(-KEY_LINE - 7),
-                    y2=alt.value(-KEY_LINE + 7),
+                    x=alt.XValue(9 * n),
+                    x2=alt.X2Value(9 * n + 9),
+                    y=alt.YValue(-KEY_LINE - 7),
+                    y2=alt.Y2Value(-KEY_LINE + 7),
                 )
                 for n, (_, shade) in enumerate(reversed(LEVELS))
             ]
         layers.append(
             alt.Chart(data)
             .mark_text(align="left", baseline="middle", dx=34, fontSize=TEXT)
-            .encode(**at, text="words:N")
+            .encode(**at, text=alt.Text("words:N"))
         )
     return layers
 
@@ -292,7 +292,7 @@ def _bars(wide: pd.DataFrame, level: str, shade: str, x: alt.X, y: alt.Y, end: s
     return (
         alt.Chart(inline_data(records))
         .mark_bar(fill=shade, height=16, aria=False)
-        .encode(x=x, x2="until:Q", y=y)
+        .encode(x=x, x2=alt.X2("until:Q"), y=y)
     )
 
 
@@ -317,7 +317,7 @@ def _marks(wide: pd.DataFrame, what: str, look: dict, title: str, x: alt.X, y: a
         .encode(
             x=x,
             y=y,
-            description="says:N",
+            description=alt.Description("says:N"),
             tooltip=[
                 alt.Tooltip("name:N", title="Of"),
                 alt.Tooltip("kind:N", title="Date"),
@@ -340,7 +340,7 @@ def _dates_key() -> list[alt.Chart]:
         (MEDIAN, "Forecast, median"),
     )
     for place, (look, words) in enumerate((*looks, (None, "50%, 80% and 95% of the chance"))):
-        at = {"x": alt.value(8), "y": alt.value(-(5 - place) * KEY_LINE - 22)}
+        at = {"x": alt.XValue(8), "y": alt.YValue(-(5 - place) * KEY_LINE - 22)}
         data = inline_data([{"words": words}])
         if look is not None:
             layers.append(
@@ -351,17 +351,17 @@ def _dates_key() -> list[alt.Chart]:
                 alt.Chart(data)
                 .mark_rect(fill=shade, aria=False)
                 .encode(
-                    x=alt.value(6 * n),
-                    x2=alt.value(6 * n + 6),
-                    y=alt.value(-KEY_LINE - 28),
-                    y2=alt.value(-KEY_LINE - 16),
+                    x=alt.XValue(6 * n),
+                    x2=alt.X2Value(6 * n + 6),
+                    y=alt.YValue(-KEY_LINE - 28),
+                    y2=alt.Y2Value(-KEY_LINE - 16),
                 )
                 for n, (_, shade) in enumerate(reversed(LEVELS))
             ]
         layers.append(
             alt.Chart(data)
             .mark_text(align="left", baseline="middle", dx=18, fontSize=TEXT)
-            .encode(**at, text="words:N")
+            .encode(**at, text=alt.Text("words:N"))
         )
     return layers
 

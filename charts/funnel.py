@@ -223,12 +223,12 @@ def _lines(
     layers.append(
         alt.Chart(inline_data([{"base": 0, "line": england, "until": most}]))
         .mark_rule(stroke=INK, strokeWidth=2, aria=False)
-        .encode(x=at_x, x2="until:Q", y=at_y)
+        .encode(x=at_x, x2=alt.X2("until:Q"), y=at_y)
     )
     words = (
         alt.Chart(inline_data(_apart(ends, y)))
         .mark_text(align="left", baseline="middle", dx=5, fontSize=SMALL, aria=False)
-        .encode(x=at_x, y=at_y, text="words:N")
+        .encode(x=at_x, y=at_y, text=alt.Text("words:N"))
     )
     return [*layers, words]
 
@@ -257,7 +257,7 @@ def _points(marks: list[dict], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     return [
         alt.Chart(inline_data(some))
         .mark_point(filled=True, opacity=1, **LOOKS[band])
-        .encode(x=x, y=y, description="says:N", tooltip=tooltip)
+        .encode(x=x, y=y, description=alt.Description("says:N"), tooltip=tooltip)
         for band, some in bands.items()
         if some
     ]
@@ -298,7 +298,7 @@ def _names(
                     aria=False,
                     **edge,
                 )
-                .encode(x=at_x, y=at_y, text="name:N")
+                .encode(x=at_x, y=at_y, text=alt.Text("name:N"))
                 for edge in ({"stroke": WHITE, "strokeWidth": 4, "strokeJoin": "round"}, {})
             ]
     return layers
@@ -308,7 +308,7 @@ def _key() -> list[alt.Chart]:
     layers = []
     for place, band in enumerate(LOOKS):
         at, data = (
-            {"x": alt.value(8), "y": alt.value(-KEY + 8 + 24 * place)},
+            {"x": alt.XValue(8), "y": alt.YValue(-KEY + 8 + 24 * place)},
             inline_data([{"words": KEY_WORDS[band]}]),
         )
         layers += [
@@ -317,7 +317,7 @@ def _key() -> list[alt.Chart]:
             .encode(**at),
             alt.Chart(data)
             .mark_text(align="left", baseline="middle", dx=14, fontSize=TEXT, aria=False)
-            .encode(**at, text="words:N"),
+            .encode(**at, text=alt.Text("words:N")),
         ]
     return layers
 

@@ -132,7 +132,7 @@ def _name_layers(places: list[tuple[str, int, bool]], y: alt.Y) -> list[alt.Char
                 fontSize=TEXT,
                 fontWeight="bold" if is_wave else "normal",
             )
-            .encode(x=alt.value(0), y=y, text="words:N")
+            .encode(x=alt.XValue(0), y=y, text=alt.Text("words:N"))
         )
     return layers
 
@@ -144,8 +144,8 @@ def _grounds(places: list[tuple[str, int, bool]], y: alt.Y) -> list[alt.Chart]:
         alt.Chart(inline_data(lines))
         .mark_rule(stroke=GRID, strokeWidth=1, aria=False)
         .encode(
-            x=alt.value(alt.expr(f"width < {WIDE} ? 0 : {GUTTER - 6}")),
-            x2=alt.value(alt.expr("width - 16")),
+            x=alt.XValue(alt.expr(f"width < {WIDE} ? 0 : {GUTTER - 6}")),
+            x2=alt.X2Value(alt.expr("width - 16")),
             y=y,
         )
     ]
@@ -183,10 +183,10 @@ def _bars(parts: list[dict], kind: str, x: alt.X, y: alt.Y) -> alt.Chart:
         .mark_bar(**LOOKS[kind])
         .encode(
             x=x,
-            x2="until:Q",
+            x2=alt.X2("until:Q"),
             y=y,
-            y2="foot:Q",
-            description="says:N",
+            y2=alt.Y2("foot:Q"),
+            description=alt.Description("says:N"),
             tooltip=[
                 alt.Tooltip("name:N", title="Wave and milestone"),
                 alt.Tooltip("kind:N", title="Dates"),
@@ -210,7 +210,7 @@ def _on(day: str, x: alt.X, height: int) -> list[alt.Chart]:
     return [
         line.mark_rule(stroke=INK, strokeWidth=1.5, strokeDash=[5, 3], aria=False),
         line.mark_text(align="right", baseline="top", dy=4, fontSize=SMALL, aria=False).encode(
-            y=alt.value(height), text="words:N"
+            y=alt.YValue(height), text=alt.Text("words:N")
         ),
     ]
 
@@ -224,14 +224,14 @@ def _key(kinds: list[str]) -> list[alt.Chart]:
             alt.Chart(data)
             .mark_bar(aria=False, **LOOKS[kind])
             .encode(
-                x=alt.value(2),
-                x2=alt.value(22),
-                y=alt.value(middle - half),
-                y2=alt.value(middle + half),
+                x=alt.XValue(2),
+                x2=alt.X2Value(22),
+                y=alt.YValue(middle - half),
+                y2=alt.Y2Value(middle + half),
             ),
             alt.Chart(data)
             .mark_text(align="left", baseline="middle", dx=30, fontSize=TEXT)
-            .encode(x=alt.value(0), y=alt.value(middle), text="words:N"),
+            .encode(x=alt.XValue(0), y=alt.YValue(middle), text=alt.Text("words:N")),
         ]
     return layers
 

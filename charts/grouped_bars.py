@@ -55,14 +55,14 @@ def pairs(figure: Figure, *, titled: bool = False) -> Chart:
     layers = [
         alt.Chart(inline_data(heads))
         .mark_text(align="left", baseline="middle", fontWeight="bold")
-        .encode(x=alt.value(0), y=y(), text="words:N"),
+        .encode(x=alt.XValue(0), y=y(), text=alt.Text("words:N")),
         alt.Chart(inline_data(bars))
         .mark_text(align="left", baseline="middle", fontSize=TEXT, aria=False)
-        .encode(x=alt.value(0), y=y("middle:Q"), text="name:N"),
+        .encode(x=alt.XValue(0), y=y("middle:Q"), text=alt.Text("name:N")),
         *_bars(bars, x, y),
         alt.Chart(inline_data(bars))
         .mark_text(align="right", baseline="middle", fontSize=TEXT, aria=False)
-        .encode(x=alt.value(alt.expr("width")), y=y("middle:Q"), text="label:N"),
+        .encode(x=alt.XValue(alt.expr("width")), y=y("middle:Q"), text=alt.Text("label:N")),
     ]
     each = "; ".join(
         f"{row['category_title']}: {in_chart(figure, row)}" for row in frame.to_dict("records")
@@ -113,7 +113,14 @@ def _bars(bars: list[dict], x: alt.X, y: object) -> list[alt.Chart]:
     return [
         alt.Chart(inline_data(some))
         .mark_bar(fill=SERIES[look], stroke=EDGE, strokeWidth=0.6)
-        .encode(x=x, x2=alt.datum(0), y=y(), y2="foot:Q", description="says:N", tooltip=tooltip)
+        .encode(
+            x=x,
+            x2=alt.X2Datum(0),
+            y=y(),
+            y2=alt.Y2("foot:Q"),
+            description=alt.Description("says:N"),
+            tooltip=tooltip,
+        )
         for look in sorted({bar["look"] for bar in bars})
         if (some := [bar for bar in bars if bar["look"] == look and "value" in bar])
     ]

@@ -76,7 +76,7 @@ def _placed(records: list[dict]) -> alt.Chart:
 
 def layers(hexagons: list[dict], key: list[dict], highlight: str | None) -> list[alt.Chart]:
     size, map_ = alt.expr("4 * radius * radius"), _placed(hexagons)
-    layers = [_filled(map_, size).encode(description="says:N", tooltip=TOOLTIP)]
+    layers = [_filled(map_, size).encode(description=alt.Description("says:N"), tooltip=TOOLTIP)]
     hatched = [h for h in hexagons if h["hatched"]]
     if hatched:
         layers.append(_lines(_placed(hatched), HATCH, size, AXIS, 1).encode(tooltip=TOOLTIP))
@@ -117,7 +117,7 @@ def _names(hexagons: list[dict]) -> list[alt.Chart]:
                 aria=False,
                 **look,
             )
-            .encode(text="label:N", tooltip=TOOLTIP)
+            .encode(text=alt.Text("label:N"), tooltip=TOOLTIP)
         )
 
     signed = [h for h in hexagons if h["sign"]]
@@ -130,7 +130,7 @@ def _names(hexagons: list[dict]) -> list[alt.Chart]:
                 dy=alt.expr("radius * 0.56"),
                 aria=False,
             )
-            .encode(text="sign:N", color=alt.Color("ink:N", scale=None), tooltip=TOOLTIP)
+            .encode(text=alt.Text("sign:N"), color=alt.Color("ink:N", scale=None), tooltip=TOOLTIP)
         ]
         if signed
         else []
@@ -154,8 +154,8 @@ def _borders(hexagons: list[dict]) -> list[alt.Chart]:
         ends.mark_rule(strokeWidth=2, stroke=INK, strokeCap="round", aria=False).encode(
             x=alt.X("x:Q", scale=None, axis=None),
             y=alt.Y("y:Q", scale=None, axis=None),
-            x2="x2:Q",
-            y2="y2:Q",
+            x2=alt.X2("x2:Q"),
+            y2=alt.Y2("y2:Q"),
         )
     ]
 
@@ -203,18 +203,18 @@ def key_layers(key: list[dict]) -> list[alt.Chart]:
     )
     layers = [
         line.mark_rule(strokeWidth=2, stroke=INK, aria=False).encode(
-            x=alt.X("line_x:Q", scale=None, axis=None), x2="line_x2:Q"
+            x=alt.X("line_x:Q", scale=None, axis=None), x2=alt.X2("line_x2:Q")
         ),
         _filled(base.transform_filter("datum.fill"), 400, aria=False),
         base.mark_text(
             align="left", baseline="middle", fontSize=alt.expr(f"narrow ? {SMALL + 1} : {TEXT}")
-        ).encode(x=alt.X("text_x:Q", scale=None, axis=None), text="words:N"),
+        ).encode(x=alt.X("text_x:Q", scale=None, axis=None), text=alt.Text("words:N")),
     ]
     if any(entry.get("sign") for entry in key):
         layers.append(
             base.transform_filter("datum.sign")
             .mark_text(baseline="middle", fontSize=TEXT, aria=False)
-            .encode(text="sign:N", color=alt.Color("ink:N", scale=None))
+            .encode(text=alt.Text("sign:N"), color=alt.Color("ink:N", scale=None))
         )
     if any(entry["hatched"] for entry in key):
         layers.insert(1, _lines(base.transform_filter("datum.hatched"), HATCH, 400, AXIS, 1))

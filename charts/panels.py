@@ -89,11 +89,13 @@ class Grid:
         )
 
 
-def drawn(grid: Grid, periods: Periods) -> list[alt.Chart]:
-    """The layers of the panels, every one of them on the same periods."""
+def drawn(grid: Grid, periods: Periods, chosen: str | None = None) -> list[alt.Chart]:
+    """The layers of the panels, every one of them on the same periods, with a line at the one that
+    is chosen."""
     return [
         *_gridlines(grid),
         *_words(grid, periods),
+        *_mark(grid, periods, chosen),
         *_breaks(grid, periods),
         *_lines(grid, periods),
     ]
@@ -136,10 +138,10 @@ def _gridlines(grid: Grid) -> list[alt.Chart]:
     base = placed(lines)
     return [
         base.mark_rule(strokeWidth=1, aria=False).encode(
-            x2="x_end:Q", stroke=alt.Stroke("colour:N", scale=None)
+            x2=alt.X2("x_end:Q"), stroke=alt.Stroke("colour:N", scale=None)
         ),
         base.mark_text(align="left", baseline="bottom", dy=-2, fontSize=SMALL, aria=False).encode(
-            text="words:N"
+            text=alt.Text("words:N")
         ),
     ]
 
@@ -183,7 +185,7 @@ def _words(grid: Grid, periods: Periods) -> list[alt.Chart]:
             lineBreak="\n",
             lineHeight=LINE,
         )
-        .encode(text="words:N")
+        .encode(text=alt.Text("words:N"))
         for weight in ("bold", "normal")
     ]
     return [
@@ -191,7 +193,7 @@ def _words(grid: Grid, periods: Periods) -> list[alt.Chart]:
         *(
             placed(e for e in ends if e["along"] == along)
             .mark_text(align=align, baseline="top", fontSize=SMALL + 1, aria=False)
-            .encode(text="words:N")
+            .encode(text=alt.Text("words:N"))
             for along, align in ((0, "left"), (1, "right"))
         ),
     ]
@@ -199,6 +201,24 @@ def _words(grid: Grid, periods: Periods) -> list[alt.Chart]:
 
 def _along(at: float, periods: Periods) -> float:
     return round(at / max(1, len(periods.ids) - 1), 4)
+
+
+def _mark(grid: Grid, periods: Periods, chosen: str | None) -> list[alt.Chart]:
+    """An upright line at the chosen period; the last is where the panel ends."""
+    if chosen not in periods.ids:
+        return []
+    at = periods.index(chosen)
+    marks = placed(
+        {
+            "column": grid.column(place),
+            "along": _along(at, periods),
+            "down": grid.down(place, panel.axis.high),
+            "foot": grid.down(place, panel.axis.low),
+            "earlier": at < len(periods.ids) - 1,
+        }
+        for place, panel in enumerate(grid.panels)
+    ).transform_filter("datum.earlier")
+    return [marks.mark_rule(stroke=AXIS, strokeWidth=1, aria=False).encode(y2=alt.Y2("foot:Q"))]
 
 
 def _breaks(grid: Grid, periods: Periods) -> list[alt.Chart]:
@@ -219,10 +239,10 @@ def _breaks(grid: Grid, periods: Periods) -> list[alt.Chart]:
     base = placed(marks)
     return [
         base.mark_rule(stroke=AXIS, strokeWidth=1.5, strokeDash=[2, 3], aria=False).encode(
-            y2="foot:Q"
+            y2=alt.Y2("foot:Q")
         ),
         base.mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=SMALL).encode(
-            text="words:N", description="words:N"
+            text=alt.Text("words:N"), description=alt.Description("words:N")
         ),
     ]
 
@@ -256,7 +276,7 @@ def _lines(grid: Grid, periods: Periods) -> list[alt.Chart]:
             layers += [
                 base.mark_line(
                     stroke=SERIES[look], strokeDash=DASHES[look], strokeWidth=2.5, aria=False
-                ).encode(detail="run:N", order="at:Q"),
+                ).encode(detail=alt.Detail("run:N"), order=alt.Order("at:Q")),
                 *points(
                     base,
                     SERIES[look],
@@ -275,13 +295,13 @@ def points(
     if all(ripe):
         return [
             base.mark_point(filled=True, fill=colour, opacity=1, size=size).encode(
-                description="says:N", tooltip=tooltip
+                description=alt.Description("says:N"), tooltip=tooltip
             )
         ]
     return [
         base.transform_filter(which)
         .mark_point(filled=True, fill=fill, stroke=colour, strokeWidth=2, opacity=1, size=2 * size)
-        .encode(description="says:N", tooltip=tooltip)
+        .encode(description=alt.Description("says:N"), tooltip=tooltip)
         for which, fill in (("datum.ripe", colour), ("!datum.ripe", WHITE))
     ]
 
@@ -318,12 +338,12 @@ def key(titles: Sequence[str]) -> list[alt.Chart]:
             x2Offset=28,
             aria=False,
         )
-        .encode(x2="x:Q")
+        .encode(x2=alt.X2("x:Q"))
         for entry in entries
     ]
     return [
         *samples,
         placed(entries)
         .mark_text(align="left", baseline="middle", dx=36, fontSize=TEXT)
-        .encode(text="words:N"),
+        .encode(text=alt.Text("words:N")),
     ]

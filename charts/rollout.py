@@ -162,7 +162,7 @@ def _spans(dates: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     return (
         alt.Chart(inline_data(records))
         .mark_rule(stroke=AXIS, strokeWidth=1, aria=False)
-        .encode(x=x, x2="until:Q", y=y)
+        .encode(x=x, x2=alt.X2("until:Q"), y=y)
     )
 
 
@@ -184,7 +184,7 @@ def _marks(dates: pd.DataFrame, kind: str, x: alt.X, y: alt.Y) -> alt.Chart:
         .encode(
             x=x,
             y=y,
-            description="says:N",
+            description=alt.Description("says:N"),
             tooltip=[
                 alt.Tooltip("name:N", title="Area"),
                 alt.Tooltip("kind:N", title="Date"),
@@ -200,7 +200,7 @@ def _dates_key() -> list[alt.Chart]:
     layers = []
     for place, kind in enumerate(KINDS):
         at, data = (
-            {"x": alt.value(8), "y": alt.value(-KEY + 22 * place)},
+            {"x": alt.XValue(8), "y": alt.YValue(-KEY + 22 * place)},
             inline_data([{"words": KIND_TITLES[kind]}]),
         )
         layers += [
@@ -209,7 +209,7 @@ def _dates_key() -> list[alt.Chart]:
             .encode(**at),
             alt.Chart(data)
             .mark_text(align="left", baseline="middle", dx=14, fontSize=TEXT)
-            .encode(**at, text="words:N"),
+            .encode(**at, text=alt.Text("words:N")),
         ]
     return layers
 
@@ -240,9 +240,9 @@ def _of_dates(figure: Figure, frame: pd.DataFrame, dates: pd.DataFrame) -> str:
     )
 
 
-def burn_up(figure: Figure, *, titled: bool = False) -> Chart:
+def burn_up(figure: Figure, chosen: str | None = None, *, titled: bool = False) -> Chart:
     """Planned, trained, issued and active over months, one panel a wave,
-    each with a scale of its own from zero.
+    each with a scale of its own from zero; `chosen` is the period that stands out.
 
     `figure.frame` holds one row a wave, measure and month: up to four measures, drawn in the order
     of `figure.selection.measures`, and the wave as the category; or one row an area, measure and
@@ -293,7 +293,7 @@ def burn_up(figure: Figure, *, titled: bool = False) -> Chart:
     )
     return to_chart(
         figure,
-        [*key(list(measures.values())), *drawn(grid, periods)],
+        [*key(list(measures.values())), *drawn(grid, periods, chosen)],
         says=says,
         unit_line=(*drawn_panels[0].axis.unit_line, "Each panel has a scale of its own."),
         height=grid.height,

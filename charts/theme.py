@@ -152,7 +152,7 @@ def words_alone(figure: Figure, words: str, *, says: str, titled: bool) -> Chart
     text = (
         alt.Chart(inline_data([{"words": wrapped(words, 44)}]))
         .mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=20)
-        .encode(x=alt.value(0), y=alt.value(0), text="words:N")
+        .encode(x=alt.XValue(0), y=alt.YValue(0), text=alt.Text("words:N"))
     )
     return to_chart(figure, [text], says=says, unit_line="", height=60, titled=titled)
 

@@ -21,6 +21,9 @@ from release.vocabulary import Status
 
 HEIGHT, LINE_HEIGHT = 320, 17
 
+ABOVE = 22
+"""Room in pixels that a line of words takes over the plot."""
+
 
 @dataclass(frozen=True)
 class Series:
@@ -83,9 +86,12 @@ def series_of(frame: pd.DataFrame, names: str | None = None) -> list[Series]:
     ]
 
 
-def trend(figure: Figure, *, titled: bool = False) -> Chart:
+def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) -> Chart:
     """One to four series over periods, each labelled at its line's end;
     more than four are drawn by `small_multiples` instead.
+
+    `chosen` is the id of the period that stands out. Of one figure the specs for all periods differ
+    in their data alone, so that a browser keeps the chart when another is chosen.
 
     `figure.frame` holds one row a period and series; a series is what varies: area, category,
     measure or source. Periods are taken in order of `period_end`. A withheld value leaves a gap,
@@ -94,7 +100,7 @@ def trend(figure: Figure, *, titled: bool = False) -> Chart:
     frame = drawable(figure)
     lines = series_of(frame)
     if len(lines) > len(SERIES):
-        return small_multiples(figure, titled=titled)
+        return small_multiples(figure, chosen, titled=titled)
     periods, axis = (
         periods_of(frame, figure.selection.grain),
         value_axis([float(v) for v in frame.loc[is_shown(frame), "value"]], figure),
@@ -112,8 +118,10 @@ def trend(figure: Figure, *, titled: bool = False) -> Chart:
     def y(field: str) -> alt.Y:
         return alt.Y(field, scale=scale, axis=y_axis)
 
+    has_break = bool((frame["status"] == Status.BREAK).any())
     layers = [
         *_breaks(frame, periods, x),
+        *_mark(lines, figure, periods, chosen, x, above=ABOVE * has_break),
         *_lines(lines, figure, periods, x, y("value:Q")),
         *_labels(labels, x, y("value:Q"), y("label_at:Q")),
     ]
@@ -122,12 +130,53 @@ def trend(figure: Figure, *, titled: bool = False) -> Chart:
     return to_chart(
         figure,
         layers,
-        says=_alternative(figure, lines, frame),
+        says=_alternative(figure, lines, frame, chosen),
         unit_line=axis.unit_line,
         height=HEIGHT if labels else 60,
         titled=titled,
-        above=22 if (frame["status"] == Status.BREAK).any() else 0,
+        above=ABOVE * (has_break + (chosen in periods.ids)),
     )
+
+
+def _mark(
+    lines: list[Series],
+    figure: Figure,
+    periods: Periods,
+    chosen: str | None,
+    x: alt.X,
+    *,
+    above: int,
+) -> list[alt.Chart]:
+    """An upright line at the period that is chosen, its title over it, and of a line alone its
+    value. The last period is marked by the line's own end."""
+    if chosen not in periods.ids:
+        return []
+    at, last = periods.index(chosen), len(periods.ids) - 1
+    words = periods.titles[at]
+    if len(lines) == 1:
+        known = lines[0].known()
+        words = ": ".join(
+            [
+                words,
+                *(with_unit(figure, row) for _, row in known[known["period"] == chosen].iterrows()),
+            ]
+        )
+    marks = (
+        alt.Chart(
+            inline_data([{"at": at, "words": words, "left": 2 * at < last, "earlier": at < last}])
+        )
+        .transform_filter("datum.earlier")
+        .encode(x=x)
+    )
+    return [
+        marks.mark_rule(stroke=AXIS, strokeWidth=1, aria=False),
+        marks.mark_text(
+            align=alt.expr("datum.left ? 'left' : 'right'"),
+            baseline="bottom",
+            fontSize=SMALL + 1,
+            aria=False,
+        ).encode(y=alt.YValue(-4 - above), text=alt.Text("words:N")),
+    ]
 
 
 def _nothing_to_draw(frame: pd.DataFrame) -> alt.Chart:
@@ -136,7 +185,7 @@ def _nothing_to_draw(frame: pd.DataFrame) -> alt.Chart:
     return (
         alt.Chart(inline_data([{"words": wrapped(words, 44)}]))
         .mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=20)
-        .encode(x=alt.value(0), y=alt.value(0), text="words:N")
+        .encode(x=alt.XValue(0), y=alt.YValue(0), text=alt.Text("words:N"))
     )
 
 
@@ -184,7 +233,7 @@ def _lines(
                     strokeDash=DASHES[line.place],
                     strokeWidth=2.5,
                     aria=False,
-                ).encode(detail="run:N"),
+                ).encode(detail=alt.Detail("run:N")),
                 *points(
                     base, SERIES[line.place], 28, tooltip, [record["ripe"] for record in records]
                 ),
@@ -210,34 +259,31 @@ def _breaks(frame: pd.DataFrame, periods: Periods, x: alt.X) -> list[alt.Chart]:
     return [
         marks.mark_rule(stroke=AXIS, strokeWidth=1.5, strokeDash=[2, 3], aria=False),
         marks.mark_text(align="left", baseline="bottom", dx=-4, fontSize=SMALL + 1).encode(
-            y=alt.value(-4), text="words:N", description="words:N"
+            y=alt.YValue(-4), text=alt.Text("words:N"), description=alt.Description("words:N")
         ),
     ]
 
 
 def _end_labels(lines: list[Series], figure: Figure, periods: Periods, axis: Values) -> list[dict]:
-    """The name and last value of each line, moved apart where they would touch. `value` is the
-    line's end, `label_at` the middle of the label."""
+    """The name and last value of each line, moved apart where they would touch; of a line alone
+    its last period too. `value` is the line's end, `label_at` the middle of the label."""
     labels = []
     for line in lines:
         known = line.known()
         if known.empty:
             continue
         last = known.iloc[-1]
-        late = (
-            ""
-            if periods.index(last["period"]) == len(periods.ids) - 1
-            else f"\n{last['period_title']}"
-        )
+        is_late = periods.index(last["period"]) < len(periods.ids) - 1
+        dated = f"\n{last['period_title']}" if is_late or len(lines) == 1 else ""
         name = "" if len(lines) == 1 else wrapped(line.title, 16) + "\n"
         unripe = "\ntoo early to judge" if last["status"] == Status.UNRIPE else ""
         labels.append(
             {
                 "at": len(periods.ids) - 1,
                 "value": float(last["value"]),
-                "words": f"{name}{with_unit(figure, last)}{unripe}{late}",
+                "words": f"{name}{with_unit(figure, last)}{unripe}{dated}",
                 "series": line.place,
-                "ends": not late,
+                "ends": not is_late,
             }
         )
     return _apart(labels, (axis.high - axis.low) / HEIGHT, floor=axis.low)
@@ -277,7 +323,7 @@ def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.C
         .mark_rule(
             stroke=SERIES[label["series"]], strokeWidth=1.5, xOffset=2, x2Offset=11, aria=False
         )
-        .encode(x=x, x2="at:Q", y=y, y2="label_at:Q")
+        .encode(x=x, x2=alt.X2("at:Q"), y=y, y2=alt.Y2("label_at:Q"))
         for label in labels
         if label["ends"] and len(labels) > 1
     ]
@@ -295,26 +341,27 @@ def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.C
             lineHeight=LINE_HEIGHT,
             fontSize=TEXT,
         )
-        .encode(x=x, y=middle, text="words:N")
+        .encode(x=x, y=middle, text=alt.Text("words:N"))
         for more in sorted(set(lines.values()))
     ]
     return [*ties, *words]
 
 
-def small_multiples(figure: Figure, *, titled: bool = False) -> Chart:
+def small_multiples(figure: Figure, chosen: str | None = None, *, titled: bool = False) -> Chart:
     """One small panel a series over periods, all on one scale, two panels a row.
-    The frame is that of `trend`, with any number of series."""
+    The frame is that of `trend`, with any number of series; `chosen` is the period that stands
+    out."""
     frame = drawable(figure)
     lines = series_of(frame)
     periods, axis = (
         periods_of(frame, figure.selection.grain),
-        value_axis([float(v) for v in frame.loc[is_shown(frame), "value"]], figure, may_cut=False),
+        value_axis([float(v) for v in frame.loc[is_shown(frame), "value"]], figure),
     )
     grid = Grid(
         [
             Panel(
                 line.title,
-                _last(line, figure),
+                _told(line, figure, chosen),
                 axis,
                 (Line(0, line.records(figure, periods), line.breaks(periods)),),
             )
@@ -323,21 +370,21 @@ def small_multiples(figure: Figure, *, titled: bool = False) -> Chart:
     )
     return to_chart(
         figure,
-        drawn(grid, periods),
-        says=_alternative(figure, lines, frame),
+        drawn(grid, periods, chosen),
+        says=_alternative(figure, lines, frame, chosen),
         unit_line=axis.unit_line,
         height=grid.height,
         titled=titled,
     )
 
 
-def _last(line: Series, figure: Figure) -> str:
+def _told(line: Series, figure: Figure, chosen: str | None) -> str:
+    """The value of the chosen period; without one, or where it has no number, the last."""
     known = line.known()
-    return (
-        f"{with_unit(figure, known.iloc[-1])} in {known.iloc[-1]['period_title']}"
-        if len(known)
-        else "no value shown"
-    )
+    if known.empty:
+        return "no value shown"
+    row = pd.concat([known, known[known["period"] == chosen]]).iloc[-1]
+    return f"{with_unit(figure, row)} in {row['period_title']}"
 
 
 def _kind(lines: list[Series]) -> str:
@@ -348,7 +395,9 @@ def _kind(lines: list[Series]) -> str:
     return f"{len(lines)} small line charts"
 
 
-def _alternative(figure: Figure, lines: list[Series], frame: pd.DataFrame) -> str:
+def _alternative(
+    figure: Figure, lines: list[Series], frame: pd.DataFrame, chosen: str | None
+) -> str:
     kind = _kind(lines)
     broken = frame[frame["status"] == Status.BREAK].drop_duplicates("period")
     days = (
@@ -356,15 +405,16 @@ def _alternative(figure: Figure, lines: list[Series], frame: pd.DataFrame) -> st
     )
     return join_sentences(
         what_it_is(kind, figure),
-        *(_story(line, figure, full=len(lines) <= len(SERIES)) for line in lines),
+        *(_story(line, figure, chosen, full=len(lines) <= len(SERIES)) for line in lines),
         f"Break in series on {days}." if days else "",
         not_shown(frame, "values"),
         rounding(frame),
     )
 
 
-def _story(line: Series, figure: Figure, *, full: bool) -> str:
-    """First and last value of a line, and its highest and lowest, each with its period."""
+def _story(line: Series, figure: Figure, chosen: str | None, *, full: bool) -> str:
+    """First and last value of a line, that of the chosen period between them, and its highest and
+    lowest, each with its period."""
     known = line.known()
     if known.empty:
         return f"{line.title}: no value shown."
@@ -381,8 +431,9 @@ def _story(line: Series, figure: Figure, *, full: bool) -> str:
 
     ripe = known[known["status"] != Status.UNRIPE]
     values = ripe["value"].astype(float)
-    ends = f"{line.title}: {told_at(known.index[0])}" + (
-        f", {told_at(known.index[-1])}" if len(known) > 1 else ""
+    between = known.index[1:-1][known["period"].iloc[1:-1] == chosen]
+    ends = f"{line.title}: " + ", ".join(
+        map(told_at, dict.fromkeys([known.index[0], *between, known.index[-1]]))
     )
     return (
         f"{ends}; highest {told_at(values.idxmax())}, lowest {told_at(values.idxmin())}."

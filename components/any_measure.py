@@ -14,7 +14,7 @@ from components import gate
 from components.canvas import write
 from components.figure import show
 from components.headlines import headlines
-from components.measure_views import by_breakdowns, every_authority, ranked
+from components.measure_views import by_breakdowns, every_authority, over_time, ranked
 from components.names import MEASURES, with_others
 from components.page import departmental, nothing_here, notice, quoted_figures, section
 from components.sections import Section
@@ -180,7 +180,7 @@ def _counted(chosen: PageSelection, measure: Measure) -> list[Section]:
             Section(
                 "time",
                 "Over time",
-                partial(show, chosen.release, chosen.over_periods(measure.id), "trend"),
+                partial(over_time, chosen, measure.id),
             )
         )
     if held != [ALL]:

@@ -51,8 +51,8 @@ KINDS = {
 }
 """The charts by name: a name can be part of a cache key."""
 
-_MARKING = ("ranked_bars", "ends", "funnel")
-"""Those in which the area that is chosen stands out."""
+_MARKING = ("ranked_bars", "ends", "funnel", "trend", "small_multiples", "burn_up")
+"""Those in which what is chosen stands out: an area, or the period of lines over time."""
 
 _MAKERS = {
     "late": rollout.dates_as_at,
@@ -105,8 +105,8 @@ def finished(
     """The figure of a selection with a chart of one kind (none when no kind is named,
     or every value is withheld). Raises `NotPublished`.
 
-    `beside` is the code of an area whose row stands last for comparison,
-    `highlight` of the one to stand out.
+    `beside` is the code of an area whose row stands last for comparison; `highlight` of the one to
+    stand out, or of lines over time the id of the period.
     """
     key = _release(release), selection, kind, title, beside, highlight
     one = _drawn(release, *key)

@@ -13,7 +13,7 @@ import pandas as pd
 from components import figure_cache, gate
 from components.canvas import write
 from components.expected import STARTED, all_expected
-from components.headlines import change_words, notes_of, number_of, read, told
+from components.headlines import change_and_notes, number_in_sentence, number_of, read, told
 from components.page import departmental, on_record
 from components.rollout_lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
 from components.selection import PageSelection
@@ -143,16 +143,19 @@ _BESIDE = (
 
 def _beside(measure: str, shown: dict[str, Headline | NotPublished]) -> str:
     """What stands beside a number, that makes it understood."""
-    share, viewed, issued, planned = (shown[id_] for id_ in _BESIDE)
-    if measure == "children_on_directory" and isinstance(share, Headline):
-        return f"{number_of(share)} of the children estimated to live there"
-    if measure == "record_views" and isinstance(viewed, Headline):
-        return f"The records of {number_of(viewed)} children"
+    share, viewed, issued, planned = (
+        number_in_sentence(one) if isinstance(one := shown[id_], Headline) else ""
+        for id_ in _BESIDE
+    )
+    if measure == "children_on_directory" and share:
+        return f"{share} of the children estimated to live there"
+    if measure == "record_views" and viewed:
+        return f"The records of {viewed} children"
     if measure == "children_with_any_indication":
         return "Recording grows as the roll-out goes on"
-    if measure == "accounts_active" and isinstance(issued, Headline):
-        plan = f", {number_of(planned)} planned" if isinstance(planned, Headline) else ""
-        return f"Used in 3 months. {number_of(issued)} accounts ever issued{plan}"
+    if measure == "accounts_active" and issued:
+        plan = f"; {planned} planned" if planned else ""
+        return f"Used in 3 months. Accounts ever issued: {issued}{plan}"
     return ""
 
 
@@ -163,7 +166,7 @@ def _of(one: Headline | NotPublished, beside: str) -> Glance | NotPublished:
     return Glance(
         _FOUR[one.measure.id],
         number_of(one),
-        (beside, change_words(one), *notes_of(one)),
+        (beside, *change_and_notes(one)),
         f"{end}{one.now.period_title}{_rounded(one.now)}",
         one.now.figure_id,
         spark_svg(one.figure),
@@ -250,7 +253,7 @@ def _started(chosen: PageSelection) -> tuple[tuple[str, str] | None, str]:
     try:
         figure = figure_cache.finished(
             chosen.release,
-            chosen.over_periods("authorities_at_stage", breakdown="stage", category=STARTED),
+            chosen.until_period("authorities_at_stage", breakdown="stage", category=STARTED),
         ).figure
     except NotPublished:
         return None, ""
@@ -344,9 +347,10 @@ def _said(one: Headline | NotPublished, what: str, *, of: bool = False) -> str:
     where it has none."""
     if not isinstance(one, Headline):
         return ""
-    shown = escape(number_of(one))
     if pd.isna(one.now.value):
+        shown = escape(number_of(one))
         return f"{what}: {shown[0].lower()}{shown[1:]}{_cited(one)}"
+    shown = escape(number_in_sentence(one))
     return f"{shown}{' of' if of else ''} {what}{_cited(one)}"
 
 

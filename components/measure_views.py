@@ -39,6 +39,29 @@ def on_map_and_ranked(chosen: PageSelection, measure: str) -> None:
         ranked(chosen, measure, chosen.parts)
 
 
+def over_time(
+    chosen: PageSelection,
+    *measures: str,
+    kind: str = "trend",
+    title: str = "",
+    about: bool = True,
+    **more: object,
+) -> None:
+    """Measures over all periods of the release, the chosen one marked.
+
+    The lines are the same whichever period is chosen: a browser that has drawn them keeps them, and
+    a reader sees the period among those before and after it.
+    """
+    show(
+        chosen.release,
+        chosen.over_periods(*measures, **more),
+        kind,
+        title=title,
+        about=about,
+        highlight=chosen.period.id,
+    )
+
+
 def ranked(chosen: PageSelection, measure: str, level: Level) -> None:
     """A measure for the areas of a level in a ranked list, with England beside them."""
     show(

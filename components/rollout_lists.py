@@ -160,7 +160,7 @@ def every_plan(asked: DayAndMilestone) -> None:
     if chosen.area.level == Level.AUTHORITY:
         show(
             chosen.release,
-            chosen.over_periods("milestone_date", **DATES, category=f"{asked.milestone.id}."),
+            chosen.until_period("milestone_date", **DATES, category=f"{asked.milestone.id}."),
             "",
             title=title,
         )

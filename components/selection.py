@@ -38,20 +38,22 @@ class PageSelection:
     period: Period
 
     def over_periods(self, *measures: str, **more: object) -> Selection:
-        """One or several measures over the months, or quarters, up to the period; over months too
-        where longer periods do not all last as long."""
+        """One or several measures over all months, or quarters, of the release, whichever of them
+        is chosen; over months too where longer periods do not all last as long."""
         catalogue = catalogue_of(self.release)
-        alike = {
-            p.months
-            for p in catalogue.of_grain(self.period.grain)
-            if p.ends_on <= self.period.ends_on
-        }
+        alike = {p.months for p in catalogue.of_grain(self.period.grain)}
         grain = (
             Grain(self.period.grain)
             if len(alike) == 1 and self.period.grain != Grain.TO_DATE
             else Grain.MONTH
         )
-        return self._selection(measures, Across.PERIODS, grain=grain, **more)
+        last = max(catalogue.of_grain(grain), key=lambda p: p.ends_on)
+        return self._selection(measures, Across.PERIODS, grain=grain, **{"period": last.id} | more)
+
+    def until_period(self, *measures: str, **more: object) -> Selection:
+        """One or several measures over the months up to the end of the period: what was known
+        then."""
+        return self._selection(measures, Across.PERIODS, grain=Grain.MONTH, **more)
 
     def over_categories(self, measure: str, breakdown: str, **more: object) -> Selection:
         """A measure by the categories of a breakdown, for the area and period."""

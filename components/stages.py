@@ -11,7 +11,7 @@ import pandas as pd
 from components.canvas import row
 from components.figure import show
 from components.headlines import headlines
-from components.measure_views import beside_each_other
+from components.measure_views import beside_each_other, over_time
 from components.page import nothing_here
 from components.selection import Option, PageSelection, ask
 from figures.figure import Figure
@@ -139,20 +139,20 @@ def accounts(chosen: PageSelection) -> None:
     all four: by wave for England, where waves are published."""
     left, right = row(2)
     with left:
-        show(
-            chosen.release,
-            chosen.over_periods(*ACCOUNTS[1:]),
-            "trend",
+        over_time(
+            chosen,
+            *ACCOUNTS[1:],
             title="Practitioners trained, accounts issued and active",
         )
     title = "Planned, trained, issued and active"
     with right:
         if chosen.area.code == ENGLAND:
-            show(
-                chosen.release,
-                chosen.over_periods(*ACCOUNTS, breakdown="wave"),
-                "burn_up",
+            over_time(
+                chosen,
+                *ACCOUNTS,
+                breakdown="wave",
+                kind="burn_up",
                 title=f"{title}, by wave",
             )
         else:
-            show(chosen.release, chosen.over_periods(*ACCOUNTS), "trend", title=title)
+            over_time(chosen, *ACCOUNTS, title=title)

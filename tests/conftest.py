@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import gc
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -82,7 +83,17 @@ def sample_release() -> Path:
     Read-only for tests: copy it to change it."""
     if given := os.environ.get("CONTACTPOINT_TEST_RELEASES"):
         return Path(given)
-    return kept("release", lambda folder: _build(_sample() / "extract", folder)) / "releases"
+    return _release() / "releases"
+
+
+@pytest.fixture
+def sample_work(tmp_path: Path) -> Path:
+    """A copy of the work folder in which the sample release was built: a build from an extract
+    that differs in some files counts those alone. Empty where another store is used."""
+    work = tmp_path / "builder-work"
+    if not os.environ.get("CONTACTPOINT_TEST_RELEASES"):
+        shutil.copytree(_release() / "builder-work", work)
+    return work
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +110,10 @@ def _sample() -> Path:
         _run("sample_data", str(folder / "extract"), "--children", CHILDREN, "--months", MONTHS)
 
     return kept("sample", make)
+
+
+def _release() -> Path:
+    return kept("release", lambda folder: _build(_sample() / "extract", folder))
 
 
 def _build(extract: Path, folder: Path) -> None:

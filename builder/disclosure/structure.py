@@ -37,7 +37,8 @@ class Structure:
     `months` maps a period to its months; `lives` maps an area that began or ended to its first and
     last month; `looks_back` says over how many months a stock is counted, of those that are counted
     over several. `customs` are rules that hold at most places and not by definition. `facts` are
-    lines known to be at least 1 in an area and month.
+    lines known to be at least 1 in an area and month. `impossible` are lines that can only be 0:
+    nothing that is counted can lie in them, or no authority is in their group.
     """
 
     rules: tuple[Rule, ...]
@@ -250,6 +251,7 @@ def structure_of(
         for t in tallies
         if isinstance(t.counts, Distinct) and t.counts.months > 1
     }
+    groups = {line: part for t in tallies for line, part in _groups(t, breakdowns, areas)}
     return Structure(
         tuple(r for r in found.rules if r.sure),
         parents_of(areas.rows),
@@ -257,14 +259,15 @@ def structure_of(
         {t.id: t.measure.id for t in tallies},
         adding.sets,
         frozenset(t.id for t in tallies if t.measure.kind is Kind.FLOW),
-        {line: part for t in tallies for line, part in _groups(t, breakdowns, areas)},
+        groups,
         _lives(areas.rows),
         unions=adding.unions,
         within=tuple(w for w in found.within if w.sure),
         presence=tuple(p for p in found.presence if p.sure and p.of[0] not in NOT_WITHHELD),
         looks_back=back,
         customs=tuple(r for r in found.rules if not r.sure),
-        impossible=found.impossible,
+        impossible=found.impossible
+        | {line for line, (_, members) in groups.items() if not members},
     )
 
 

@@ -69,7 +69,12 @@ def problems(
     pool = ThreadPoolExecutor(_HASHERS, thread_name_prefix="hash")
     try:
         check = _Check(extract, engine, known, changed=_hasher(extract, engine, pool))
-        return [*missing_files(extract), *stray_files(extract), *check.run(progress)]
+        return [
+            *extract.wrong,
+            *missing_files(extract),
+            *stray_files(extract),
+            *check.run(progress),
+        ]
     finally:
         pool.shutdown(cancel_futures=True)
 

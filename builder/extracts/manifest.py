@@ -54,7 +54,8 @@ _FILE_KEYS = tuple(field.name for field in fields(File))
 @dataclass(frozen=True)
 class Extract:
     """An extract as its manifest describes it. `synthetic` is the sentence
-    saying the records are made up; empty when they are real."""
+    saying the records are made up; empty when they are real. `wrong` is what is wrong with the
+    words of the manifest, which keeps nobody from reading the files."""
 
     path: Place
     id: str
@@ -66,6 +67,7 @@ class Extract:
     last_month: str
     as_at: dt.date
     files: tuple[File, ...]
+    wrong: tuple[Problem, ...] = ()
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -95,19 +97,24 @@ def open_extract(path: Place) -> Extract:
     """Read the manifest of the extract in folder `path`, which `place_at` gives where it is an
     address; `ExtractError` lists everything wrong with the manifest, and no other file is opened.
     """
+    extract = open_to_check(path)
+    if extract.wrong:
+        raise ExtractError(f"extract {path.name}", extract.wrong)
+    return extract
+
+
+def open_to_check(path: Place) -> Extract:
+    """The same, where only the words of the manifest may be wrong: `problems` tells of them
+    together with what is wrong in the files, and words that are not fit are left out."""
     name = f"extract {path.name}"
     document = _document(path / MANIFEST, name)
-    found = [
-        *_version_problems(document.get("contract")),
-        *_heading_problems(document),
-        *_file_problems(document),
-    ]
+    words = [*_version_problems(document.get("contract")), *_text_problems(document)]
+    found = [*_month_problems(document), *_file_problems(document)]
     if found:
-        raise ExtractError(name, found)
-    texts = {
-        "id": document["extract"],
-        **{key: document[key] for key in _TEXTS if key != "extract"},
-    }
+        raise ExtractError(name, [*words, *found])
+    unfit = {problem.column for problem in words}
+    texts = {key: "" if key in unfit else document[key] for key in _TEXTS}
+    texts["id"] = texts.pop("extract") or path.name
     files = tuple(
         File(**{key: entry[key] for key in _FILE_KEYS} | {"sha256": entry["sha256"].lower()})
         for entry in document["files"]
@@ -119,6 +126,7 @@ def open_extract(path: Place) -> Extract:
         last_month=document["last_month"],
         as_at=dt.date.fromisoformat(document["as_at"]),
         files=files,
+        wrong=tuple(words),
     )
 
 
@@ -152,7 +160,7 @@ def _document(path: Place, name: str) -> dict:
                 Problem(
                     MANIFEST,
                     "",
-                    f"it cannot be read ({type(error).__name__})",
+                    f"it cannot be read{_where(error)}",
                     "one JSON object in UTF-8",
                 )
             ],
@@ -162,6 +170,15 @@ def _document(path: Place, name: str) -> dict:
             name, [Problem(MANIFEST, "", "it is not an object", "one JSON object in UTF-8")]
         )
     return document
+
+
+def _where(error: Exception) -> str:
+    """From where on a manifest is none, without a word of what stands there."""
+    if isinstance(error, json.JSONDecodeError):
+        return f": no JSON from line {error.lineno:,}, character {error.colno:,}, on"
+    if isinstance(error, UnicodeDecodeError):
+        return f": byte {error.start + 1:,} is no UTF-8"
+    return ""
 
 
 class _Twice(ValueError):
@@ -199,7 +216,7 @@ def _version_problems(version: object) -> Iterator[Problem]:
         )
 
 
-def _heading_problems(document: dict) -> Iterator[Problem]:
+def _text_problems(document: dict) -> Iterator[Problem]:
     for key, form in _TEXTS.items():
         value = document.get(key)
         if not isinstance(value, str) or not (value or key in _MAY_BE_EMPTY):
@@ -211,6 +228,9 @@ def _heading_problems(document: dict) -> Iterator[Problem]:
             )
         elif value and not fits(form, value):
             yield Problem(MANIFEST, key, "text of another form", form)
+
+
+def _month_problems(document: dict) -> Iterator[Problem]:
     yield from (
         Problem(
             MANIFEST, key, "no month", f"a month from {FIRST_MONTH} to {LAST_MONTH}, like 2010-07"
@@ -304,11 +324,12 @@ def _place_problems(
             yield "month", "a month", f"null: {table.name} is given once"
         layout, pattern = f"{table.name}.parquet", rf"{table.name}\.parquet"
     else:
-        if month not in months:
+        # where the months themselves cannot be told, that is said once
+        if not _is_month(month) or (months and month not in months):
             yield (
                 "month",
                 "no month of the extract",
-                f"{months[0]} to {months[-1]}" if months else "a month of the extract",
+                f"{months[0]} to {months[-1]}" if months else "a month, like 2010-07",
             )
         layout, pattern = (
             f"{table.name}/month={month}/part-N.parquet",

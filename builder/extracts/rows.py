@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import sqlalchemy as sa
 
-from builder.contract import FIRST_DAY, LAST_DAY, Column, Reference, Rule, Table, Type
+from builder.contract import FIRST_DAY, LAST_DAY, Column, Reference, Rule, Table, Text, Type
 from builder.engines import Engine
 from builder.extracts.months import calendar
 from builder.extracts.one_each import one_each_problems
 from builder.extracts.ordinals import absent_from, ordinals_of, repeats
 from builder.extracts.problem import Problem
+from builder.extracts.texts import fits
 
 SHARED_BY = 10
 """A code found in a table about people is repeated in a message only when this many rows share it,
@@ -264,8 +265,12 @@ def _about_people(table: Table) -> bool:
 
 
 def _listed(codes: Sequence[str]) -> str:
+    """The first few of codes, one that is none by no more than that: it may hold anything."""
+    shown = [
+        code if fits(Text.CODE, code) else "a code of another form" for code in codes[:_MOST_SHOWN]
+    ]
     rest = len(codes) - _MOST_SHOWN
-    return ", ".join(codes[:_MOST_SHOWN]) + (f" and {rest:,} more" if rest > 0 else "")
+    return ", ".join(shown) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def _key_problems(part: PartitionCheck, engine: Engine) -> Iterator[Problem]:

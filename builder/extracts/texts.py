@@ -21,7 +21,7 @@ def fits(kind: Text, text: str) -> bool:
     return (
         0 < len(text) <= _LONGEST[kind]
         and text == text.strip()
-        and text[0] not in "=+-@"
+        and unicodedata.normalize("NFKC", text[0])[0] not in "=+-@"
         and not any(
             c in "<>"
             or unicodedata.category(c) in _UNSEEN

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from components.canvas import row, write
 from components.figure import show
-from components.measure_views import by_breakdowns, ranked
+from components.measure_views import by_breakdowns, over_time, ranked
 from components.page import callout
 from components.selection import PageSelection
 from release.vocabulary import ENGLAND, Level
@@ -41,7 +41,7 @@ BREACHES = (
 def alerts(chosen: PageSelection) -> None:
     """Alerts by kind and over time."""
     by_breakdowns(chosen, "alerts_raised", ("alert_kind",))
-    show(chosen.release, chosen.over_periods("alerts_raised"), "trend")
+    over_time(chosen, "alerts_raised")
 
 
 def time_to_close(chosen: PageSelection) -> None:
@@ -55,7 +55,7 @@ def time_to_close(chosen: PageSelection) -> None:
             title="Alerts raised, by working days until they were closed",
         )
     with right:
-        show(chosen.release, chosen.over_periods("alerts_closed_in_10_days"), "trend")
+        over_time(chosen, "alerts_closed_in_10_days")
     ranked(chosen, "alerts_closed_in_10_days", chosen.parts)
 
 

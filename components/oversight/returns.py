@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.canvas import row, write
 from components.figure import show
-from components.measure_views import ranked
+from components.measure_views import over_time, ranked
 from components.page import notice
 from components.selection import PageSelection
 from figures.figure import Figure
@@ -89,7 +89,7 @@ def over_time_and_areas(chosen: PageSelection, measure: str) -> None:
     """A measure over time, beside the areas of the one chosen."""
     left, right = row(2)
     with left:
-        show(chosen.release, chosen.over_periods(measure), "trend")
+        over_time(chosen, measure)
     with right:
         ranked(chosen, measure, chosen.parts)
 
@@ -100,24 +100,25 @@ def in_england(chosen: PageSelection, measure: str, breakdown: str) -> None:
     with left:
         show(chosen.release, chosen.over_categories(measure, breakdown, area=ENGLAND), "columns")
     with right:
-        show(chosen.release, chosen.over_periods(measure, area=ENGLAND), "trend")
+        over_time(chosen, measure, area=ENGLAND)
 
 
 def by_month(chosen: PageSelection) -> None:
     """How many returns of each month came, on time or not, were missing or corrected."""
     left, right = row(2)
     with left:
-        show(
-            chosen.release,
-            chosen.over_periods("returns_on_time", "returns_received", "returns_due"),
-            "trend",
+        over_time(
+            chosen,
+            "returns_on_time",
+            "returns_received",
+            "returns_due",
             title="Returns due, received and on time",
         )
     with right:
-        show(
-            chosen.release,
-            chosen.over_periods("returns_outstanding", "returns_corrected"),
-            "trend",
+        over_time(
+            chosen,
+            "returns_outstanding",
+            "returns_corrected",
             title="Returns outstanding and corrected",
         )
 

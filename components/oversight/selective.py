@@ -9,6 +9,7 @@ from functools import partial
 from components.canvas import row
 from components.figure import show
 from components.headlines import headlines
+from components.measure_views import over_time
 from components.page import callout
 from components.sections import Section
 from components.selection import PageSelection
@@ -52,10 +53,10 @@ def first_indicated(chosen: PageSelection, asked: PageSelection) -> None:
     )
     headlines(chosen, (FIRST, OF, STARTED), label="First indicated in the period")
     headlines(at_period_end(chosen), (HELD,), label="On record at its end")
-    show(
-        chosen.release,
-        chosen.over_periods(OF, FIRST),
-        "trend",
+    over_time(
+        chosen,
+        OF,
+        FIRST,
         title="Children with something newly recorded, and those of them with no earlier "
         "involvement",
     )
@@ -79,16 +80,16 @@ def by_age(chosen: PageSelection) -> None:
             "columns",
             title="With any involvement or indication at its end, by age",
         )
-    show(
-        chosen.release,
-        chosen.over_periods(FIRST, breakdown="age_band"),
-        "trend",
+    over_time(
+        chosen,
+        FIRST,
+        breakdown="age_band",
         title="First indicated with no earlier involvement, by age, over time",
     )
-    show(
-        chosen.release,
-        chosen.over_periods(HELD, breakdown="age_band"),
-        "trend",
+    over_time(
+        chosen,
+        HELD,
+        breakdown="age_band",
         title="Children with any involvement or indication, by age, over time",
     )
 

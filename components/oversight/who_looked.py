@@ -3,8 +3,7 @@ as counts of groups of readers."""
 
 from __future__ import annotations
 
-from components.figure import show
-from components.measure_views import beside_each_other
+from components.measure_views import beside_each_other, over_time
 from components.page import callout, nothing_here
 from components.selection import PageSelection
 from queries.catalogue import catalogue_of
@@ -41,4 +40,4 @@ def said() -> None:
 def closely(chosen: PageSelection, *measures: str) -> None:
     """A part of the page: measures by group of readers, then the first of them over time."""
     beside_each_other(chosen, [(measure, "reader_group", "") for measure in measures])
-    show(chosen.release, chosen.over_periods(measures[0]), "trend")
+    over_time(chosen, measures[0])

@@ -123,9 +123,10 @@ def _over_time(chosen: PageSelection, measure: Measure, areas: tuple[str, ...]) 
         chosen.release,
         _beside(chosen, measure, areas),
         "small_multiples",
+        highlight=chosen.period.id,
         title=f"{measure.title}, over time",
     )
-    return Section("time", "Over time", draw, "All panels are drawn on one scale from zero.")
+    return Section("time", "Over time", draw, "All panels are drawn on one scale.")
 
 
 def _beside(chosen: PageSelection, measure: Measure, areas: tuple[str, ...]) -> Selection:

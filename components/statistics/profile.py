@@ -8,7 +8,7 @@ from html import escape
 
 import pandas as pd
 
-from components import gate
+from components import gate, measure_views
 from components.canvas import write
 from components.figure import show
 from components.figure_cache import finished, once
@@ -144,10 +144,11 @@ def over_time(chosen: PageSelection) -> None:
     """Shares and rates of the area, its region and England, on one scale."""
     for measure in TRENDS:
         if any(m.id == measure for m in held(chosen)):
-            show(
-                chosen.release,
-                chosen.over_periods(measure, areas=areas_beside(chosen)),
-                "small_multiples",
+            measure_views.over_time(
+                chosen,
+                measure,
+                areas=areas_beside(chosen),
+                kind="small_multiples",
                 about=False,
             )
 

@@ -98,14 +98,15 @@ def at_a_glance(chosen: PageSelection) -> Grid:
 
 def _note(chosen: PageSelection, like: tuple[str, ...]) -> str:
     others = len(like) - 1
-    kind = (
-        "authorities nearest in size and of its type"
+    one, many = (
+        ("authority nearest in size and of its type", "authorities nearest in size and of its type")
         if chosen.area.level == Level.AUTHORITY
-        else "other regions"
+        else ("other region", "other regions")
     )
+    whom = one if others == 1 else f"{others} {many}"
     ranked = (
-        f"Rank: by the rate, the highest first, among it and the {others} {kind}; equals share "
-        "the better place. "
+        f"Rank: by the rate, the highest first, among it and the {whom}; equals share the better "
+        "place. "
         if others > 0
         else ""
     )

@@ -4,6 +4,7 @@ what that does to England's figures, and the state of the records."""
 from components.figure import show
 from components.gate import require
 from components.headlines import headlines
+from components.measure_views import over_time
 from components.oversight.returns import (
     HEADLINES,
     by_month,
@@ -68,7 +69,7 @@ sections(
         Section(
             "archived",
             "Archived records",
-            lambda: show(store, chosen.over_periods("archived_records", area=larger), "trend"),
+            lambda: over_time(chosen, "archived_records", area=larger),
             "Published for England and its regions.",
         ),
     ),

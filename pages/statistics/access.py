@@ -1,6 +1,5 @@
 """Record access: searches and views from the audit log, by whom, why, how and when."""
 
-from components.figure import show
 from components.gate import require
 from components.headlines import headlines
 from components.measure_views import (
@@ -8,6 +7,7 @@ from components.measure_views import (
     beside_each_other,
     by_breakdowns,
     on_map_and_ranked,
+    over_time,
 )
 from components.page import closing, opening, section
 from components.sections import Section, sections
@@ -59,8 +59,8 @@ sections(
             "time",
             "Searches and views over time",
             lambda: (
-                show(store, chosen.over_periods("searches"), "trend"),
-                show(store, chosen.over_periods("record_views"), "trend"),
+                over_time(chosen, "searches"),
+                over_time(chosen, "record_views"),
             ),
             "Searches and views of several periods can be added up. Children viewed and "
             "practitioners viewing cannot: one counted in two periods is still one.",

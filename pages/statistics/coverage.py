@@ -1,13 +1,13 @@
 """Coverage: how many children have a live record, against how many live there,
 and where the records come from."""
 
-from components.figure import show
 from components.gate import require
 from components.measure_views import (
     ask_measure,
     beside_each_other,
     by_breakdowns,
     on_map_and_ranked,
+    over_time,
 )
 from components.page import closing, denominator, opening
 from components.sections import Section, sections
@@ -59,7 +59,7 @@ sections(
         Section(
             "time",
             "Over time",
-            lambda: show(store, chosen.over_periods(measure.id), "trend"),
+            lambda: over_time(chosen, measure.id),
         ),
         Section(
             "age-sex",
@@ -81,10 +81,8 @@ sections(
         Section(
             "gaps",
             "Records with no educational setting or GP practice",
-            lambda: show(
-                store,
-                chosen.over_periods("children_without_educational_setting", "children_without_gp"),
-                "trend",
+            lambda: over_time(
+                chosen, "children_without_educational_setting", "children_without_gp"
             ),
             "Both can be mapped and ranked: choose them as the measure under Where.",
             tab="No setting or GP",

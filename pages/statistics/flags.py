@@ -1,10 +1,15 @@
 """Involvement and flags: services involved and the two practitioner indications;
 shielded records apart."""
 
-from components.figure import show
 from components.gate import require
 from components.headlines import headlines
-from components.measure_views import ask_measure, beside_each_other, on_map_and_ranked, ranked
+from components.measure_views import (
+    ask_measure,
+    beside_each_other,
+    on_map_and_ranked,
+    over_time,
+    ranked,
+)
 from components.page import callout, closing, opening, section
 from components.sections import Section, sections
 from components.selection import choose
@@ -58,14 +63,14 @@ def shielded() -> None:
         "counted among the figures above."
     )
     headlines(chosen, ("shielded_records", "shields_applied"), label="Shielded records")
-    show(store, chosen.over_periods("shielded_records"), "trend")
+    over_time(chosen, "shielded_records")
     ranked(chosen, "shielded_records", chosen.parts)
 
 
 sections(
     chosen,
     (
-        Section("time", "Over time", lambda: show(store, chosen.over_periods(*KINDS), "trend")),
+        Section("time", "Over time", lambda: over_time(chosen, *KINDS)),
         Section(
             "which",
             "Which service, which age, which sector",

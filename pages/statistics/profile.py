@@ -50,7 +50,7 @@ sections(
             "time",
             "Over time",
             lambda: over_time(chosen),
-            "The panels of each figure are drawn on one scale from zero.",
+            "The panels of each figure are drawn on one scale.",
         ),
         milestones(chosen),
         Section(

@@ -205,10 +205,13 @@ def test_pandas_arrow_and_a_json_stat_reader_read_the_same(get: Get) -> None:
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="there is no R on this machine")
 def test_r_reads_the_same(server: Server, get: Get) -> None:
-    """Base R alone, as Debian has it."""
-    query = f"{ONE}&breakdown=all"
+    """Base R alone, as Debian has it: numbers are numbers, and what is withheld is `NA`."""
+    query = (
+        "observations?measure=indications_started&level=authority&period=2009-05&breakdown=service"
+    )
     program = (
-        f'd <- read.csv("{server.address}/api/v1/{query}&format=csv"); cat(d$figure_id, d$value)'
+        f'd <- read.csv("{server.address}/api/v1/{query}&format=csv"); '
+        "stopifnot(is.numeric(d$value)); cat(d$figure_id, d$value)"
     )
     done = subprocess.run(
         ["Rscript", "--vanilla", "-e", program], capture_output=True, text=True, timeout=120
@@ -216,7 +219,11 @@ def test_r_reads_the_same(server: Server, get: Get) -> None:
     rows = body(get(query))["observations"]
     said = done.stdout.split()
     assert done.returncode == 0 and said[: len(rows)] == [row["figure_id"] for row in rows]
-    assert [float(text) for text in said[len(rows) :]] == [row["value"] for row in rows]
+    values = [None if text == "NA" else float(text) for text in said[len(rows) :]]
+    assert values == [row["value"] for row in rows] and {type(v) for v in values} == {
+        float,
+        type(None),
+    }
 
 
 def test_what_reads_by_parts_is_told_the_size_first(get: Get) -> None:

@@ -51,3 +51,26 @@ def test_what_was_drawn_before_shows_no_shape(slow: object, look: Callable) -> N
     window.open("/flags?section=which")
     assert window.page.evaluate("window.shapes") == [] and len(window.figures()) > 2
     window.page.close()
+
+
+CHARTS = "[data-testid=stVegaLiteChart] .marks"
+
+
+@pytest.mark.parametrize("page", ["/access", "/coverage?section=time", "/compare?section=time"])
+def test_a_chart_is_kept_when_another_month_is_chosen(
+    slow: object, look: Callable, page: str
+) -> None:
+    """Lines over time are the same in every month, and mark the one that is chosen: the browser
+    draws none of them anew. Each month was shown before, so that nothing is waited for."""
+    window = look(slow)
+    together = "&" if "?" in page else "?"
+    for month in ("2009-05", "2009-06"):
+        window.open(f"{page}{together}period={month}")
+    window.page.evaluate(f"document.querySelectorAll('{CHARTS}').forEach(one => one.kept = 'yes')")
+    window.page.get_by_role("combobox", name="Period").click()
+    window.page.get_by_role("option", name="May 2009").click()
+    window.page.wait_for_url("**period=2009-05*")
+    window.finished()
+    kept = window.page.evaluate(f"[...document.querySelectorAll('{CHARTS}')].map(one => one.kept)")
+    assert kept and set(kept) == {"yes"}
+    window.page.close()

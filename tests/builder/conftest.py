@@ -24,12 +24,19 @@ def path(tmp_path):
     return tmp_path / "extract"
 
 
+@pytest.fixture(scope="session")
+def known(tmp_path_factory):
+    """What the check found whole, for all tests of this process: they spoil a table or two of the
+    same small extract, and the other thirty are the same files beside the same others."""
+    return tmp_path_factory.mktemp("known")
+
+
 @pytest.fixture
-def check(engine):
+def check(engine, known):
     """Check an extract, and see to it that no line quotes a record."""
 
     def checked(path, **options) -> list[Problem]:
-        found = problems(open_extract(path), engine, **options)
+        found = problems(open_extract(path), engine, **{"known": known, **options})
         quoted = [
             line for line in report(found).splitlines() for secret in SECRETS if secret in line
         ]

@@ -21,23 +21,11 @@ from figures.figure import Across, Selection
 from queries.figures import figure
 from release import store, tables
 from release.vocabulary import ENGLAND, REPLACES_VALUE, Level
+from tests.builder.commands import builder
 from tests.builder.test_builds import exact
 from tests.builder.worlds import World
 
 ROOT = Path(__file__).parents[2]
-
-
-def builder(*words: object, expect: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "builder", *map(str, words)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "COLUMNS": "200"},
-    )
-    assert done.returncode == expect, done.stdout + done.stderr
-    assert "Traceback" not in done.stdout + done.stderr
-    return done.stdout
 
 
 def frame(releases: Path, query: str) -> pd.DataFrame:
@@ -67,10 +55,17 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
 
 
 @pytest.fixture
-def small_releases(small: tuple[Path, Path, Path], tmp_path: Path) -> Path:
-    """A copy of that store, to change at will."""
+def small_releases(small: tuple[Path, Path, Path], small_work: Path, tmp_path: Path) -> Path:
+    """A copy of that store, to change at will, with its work folder beside it."""
     shutil.copytree(small[2], tmp_path / "releases")
     return tmp_path / "releases"
+
+
+@pytest.fixture
+def small_work(small: tuple[Path, Path, Path], tmp_path: Path) -> Path:
+    """A copy of the work folder of that world, where a store beside it has its own:
+    what was counted is not counted again."""
+    return Path(shutil.copytree(small[2].parent / "builder-work", tmp_path / "builder-work"))
 
 
 MOMENTS = {
@@ -378,6 +373,7 @@ def test_a_release_is_attacked_again_from_outside(two_built: Path, tmp_path: Pat
         )
 
 
+@pytest.mark.usefixtures("small_work")
 def test_releases_still_public_forbid_another_key(
     small: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -248,3 +248,29 @@ def test_once_everything_is_counted_the_extract_and_the_engine_are_needed_no_mor
     with DuckDBEngine(folders=[tmp_path], spill=tmp_path / "spill", threads=1) as engine:
         releases = built_by(engine, extract, tmp_path, Progress(step=take_away))
     assert store.open_current(releases).digest == digest and not extract.exists()
+
+
+def test_a_wave_without_an_authority_is_not_applicable_and_stops_nothing(tmp_path: Path) -> None:
+    """By the project's own policy. No authority of these worlds is in the third wave, so what is
+    counted there can only be 0: every reader knows it, and nobody learns of anyone by it."""
+    extract = World(3, 12, silent=True).write(tmp_path / "extract")
+    with DuckDBEngine(folders=[tmp_path], spill=tmp_path / "spill", threads=1) as engine:
+        release = build(
+            open_extract(extract), engine, tmp_path / "releases", work=tmp_path / "partials"
+        )
+    FolderPublisher(tmp_path / "releases").publish(release, at=NOON)
+    opened = store.open_current(tmp_path / "releases")
+    of_waves = observations(
+        opened,
+        Selection(
+            opened.id,
+            ("practitioners_trained",),
+            Across.CATEGORIES,
+            ENGLAND,
+            MONTHS[-1],
+            "wave",
+        ),
+    )
+    empty = of_waves[of_waves["status"] == "z"]
+    assert list(empty["category"]) == ["wave_3"] and empty["value"].isna().all()
+    assert of_waves["value"].notna().sum() == len(of_waves) - 1

@@ -846,6 +846,14 @@ def test_an_authority_without_its_row_is_found_and_named(path, check, table):
     ]
 
 
+def test_an_area_whose_code_is_none_is_not_repeated_where_its_row_is_missing(path, check):
+    def spoil(rows):
+        rows["geographies", None].append(rows["geographies", None][2] | {"code": "\x1b[2J<b>"})
+
+    found = [p.found for p in check(write_extract(path, MARCH, spoil=spoil)) if "no row" in p.found]
+    assert found == ["no row for a code of another form"]
+
+
 def test_rows_of_an_authority_that_sent_no_return_are_found(path, check):
     def spoil(rows):
         rows["returns", MONTH][0]["received_on"] = None

@@ -23,7 +23,8 @@ from builder.extracts import open_extract
 from builder.policy import DEFAULT, read_policy
 from builder.reference import read_reference
 from measures import BY_ID, MEASURES
-from tests.builder.test_build import builder, frame
+from tests.builder.commands import builder
+from tests.builder.test_build import frame
 
 LAST = "2009-07"
 BLACKPOOL, LIVERPOOL, KNOWSLEY = "E06000009", "E08000012", "E08000011"
@@ -94,7 +95,7 @@ def reached(code: str, milestone: str, day: dt.date) -> Callable[[pa.Table], pa.
 
 
 def test_a_milestone_its_own_counts_deny_is_a_warning_and_a_note_and_no_problem(
-    sample_extract: Path, tmp_path: Path
+    sample_extract: Path, sample_work: Path, tmp_path: Path
 ) -> None:
     extract = tmp_path / "extract"
     shutil.copytree(sample_extract, extract)
@@ -130,7 +131,7 @@ def test_a_milestone_its_own_counts_deny_is_a_warning_and_a_note_and_no_problem(
     said = [
         line
         for line in builder(
-            "build", extract, "--out", tmp_path / "releases", "--publish"
+            "build", extract, "--out", tmp_path / "releases", "--work", sample_work, "--publish"
         ).splitlines()
         if line.startswith("warning: ")
     ]

@@ -19,6 +19,7 @@ from builder.extracts import (
     calendar_values,
     months_between,
     open_extract,
+    open_to_check,
     problems,
 )
 from tests.builder.extracts import (
@@ -39,7 +40,7 @@ MARCH = (MONTH,)
 
 
 def test_a_valid_extract_has_no_problems(path, check):
-    assert check(write_extract(path)) == []
+    assert check(write_extract(path), known=None) == [], "from nothing"
 
 
 def test_the_boundary_change_of_april_2009_is_valid(path, check):
@@ -186,6 +187,21 @@ def test_all_problems_are_told_at_once(path, check):
     }
 
 
+@pytest.mark.parametrize(
+    "words", [{"title": ""}, {"source": "=1+1"}, {"extract": "../x"}, {"contract": 99}]
+)
+def test_wrong_words_of_the_manifest_hide_nothing_of_the_files(path, engine, words):
+    write_extract(path, MARCH, spoil=changed("children", sex="neither"))
+    write_manifest(path, MARCH, **words)
+    found = problems(open_to_check(path), engine)
+    assert [(p.file.partition("/")[0], p.column) for p in found] == [
+        (MANIFEST, *words),
+        ("children", "sex"),
+    ]
+    with pytest.raises(ExtractError):
+        open_extract(path)
+
+
 # -- the manifest ----------------------------------------------------------------------------------
 
 
@@ -193,9 +209,9 @@ def test_all_problems_are_told_at_once(path, check):
     ("content", "said"),
     [
         (None, "there is none"),
-        (b"", "it cannot be read"),
-        (b"{", "it cannot be read"),
-        (b"\xff\xfe", "it cannot be read"),
+        (b"", "it cannot be read: no JSON from line 1, character 1, on"),
+        (b'{"contract":\n oops', "it cannot be read: no JSON from line 2, character 2, on"),
+        (b'{"a": "\xff"}', "it cannot be read: byte 8 is no UTF-8"),
         (b"[]", "it is not an object"),
         (b"{}", "contract: no whole number"),
         (b"[" * 100_000, "it cannot be read"),
@@ -222,6 +238,22 @@ def test_another_contract_hides_no_other_problem(path):
         "title",
         "sources.parquet bytes",
     ]
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        ({"first_month": "2010-13"}, ["first_month"]),
+        ({"first_month": "2010-05"}, ["last_month"]),
+        ({"first_month": None, "last_month": 7}, ["first_month", "last_month"]),
+    ],
+)
+def test_months_that_cannot_be_told_are_said_once_and_not_for_each_file(path, months, said):
+    write_extract(path)
+    write_manifest(path, **months)
+    with pytest.raises(ExtractError) as caught:
+        open_extract(path)
+    assert [problem.column for problem in caught.value.problems] == said
 
 
 def test_a_byte_order_mark_and_hashes_in_capitals_are_read(path, check):

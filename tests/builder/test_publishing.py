@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from release import store, writer
+from tests.builder.commands import builder
 from tests.dashboard import World, rows
-from tests.postgresql import ROOT, Fresh, fresh, server  # noqa: F401
+from tests.postgresql import Fresh, fresh, server  # noqa: F401
 
 
 @pytest.fixture(scope="module")
@@ -23,19 +21,6 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
             releases, rows(world), manifest={"release": world.id, "extract": {"id": "sample"}}
         )
     return releases
-
-
-def builder(*arguments: str, code: int = 0, **environment: str) -> str:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("CONTACTPOINT_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "builder", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env=kept | environment | {"COLUMNS": "200"},
-    )
-    assert done.returncode == code and "Traceback" not in done.stderr, done.stdout + done.stderr
-    return done.stdout
 
 
 def test_publish_list_schedule_go_back(fresh: Fresh, two: Path) -> None:
@@ -59,6 +44,24 @@ def test_publish_list_schedule_go_back(fresh: Fresh, two: Path) -> None:
     assert "scheduled for 30 September 2090, 9:30am" in builder("list", *to)
     builder("unschedule", *to)
     assert '"release": "2009-06-r1"' in builder("describe", *to)
+
+
+def test_another_release_of_one_month_and_revision_is_not_published_in_silence(
+    tmp_path: Path,
+) -> None:
+    one, other = (
+        writer.write_release(
+            tmp_path,
+            rows(World(seed=seed)),
+            manifest={"release": "2009-06-r1", "extract": {"id": "sample"}},
+        )
+        for seed in ("", "other")
+    )
+    out = ("--out", str(tmp_path))
+    assert "warning" not in builder("publish", one.name, *out)
+    said = builder("publish", other.name, *out)
+    assert f"with other content: {one.name}. A correction is a revision of its own" in said
+    assert "warning" not in builder("rollback", *out), "it was published before"
 
 
 def test_a_release_keeps_the_day_it_was_published_on(
@@ -95,11 +98,11 @@ def test_a_release_keeps_the_day_it_was_published_on(
 )
 def test_a_database_that_is_none(two: Path, environment: dict[str, str], says: str) -> None:
     for command in (("publish", "2009-06-r1"), ("rollback",), ("list",)):
-        said = builder(*command, "--out", str(two), code=1, **environment)
+        said = builder(*command, "--out", str(two), expect=1, **environment)
         assert says in said and "hush" not in said
 
 
 def test_a_reader_may_not_publish(fresh: Fresh, two: Path) -> None:
     assert "The role may not publish" in builder(
-        "publish", "2009-06-r1", "--out", str(two), "--to", fresh.reader.url, code=1
+        "publish", "2009-06-r1", "--out", str(two), "--to", fresh.reader.url, expect=1
     )

@@ -20,6 +20,7 @@ from builder.engines import DuckDBEngine, Engine
 from builder.extracts import open_extract, problems
 from builder.periods import days_off, periods_of, working_days_after
 from builder.reference import read_reference
+from builder.relations import relations_of
 from builder.statements import tallies_of
 from builder.tabulate import tabulate
 from measures import BREAKDOWNS, MEASURES
@@ -60,6 +61,9 @@ def tabulated(
         )
         check_cells(found, tallies, BREAKDOWNS, laid_out)
     return found
+
+
+RELATIONS = relations_of(MEASURES, BREAKDOWNS)
 
 
 def inside(area: str) -> set[str]:
@@ -448,14 +452,24 @@ def folder() -> Iterable[Path]:
 
 
 @settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 2**32), children=st.integers(1, 40), silent=st.booleans())
-def test_every_cell_is_the_plain_count_of_its_rows(seed: int, children: int, silent: bool) -> None:
+def test_every_cell_is_the_plain_count_of_its_rows_and_every_sure_relation_holds(
+    seed: int, children: int, silent: bool
+) -> None:
+    """Both of one random world: to count it takes longer than to look at what was counted.
+
+    `check_cells`, which `tabulated` asks, refuses counts that break a relation; that it does is
+    tested in `tests/spec/relations/test_true_counts.py`.
+    """
     world = World(seed, children, silent)
     with tempfile.TemporaryDirectory() as name:
         found = tabulated(world, Path(name))
     must_be_plain_counts(found, world)
+    lines = pd.MultiIndex.from_frame(found[["tally", "breakdown", "category"]])
+    never = found.loc[lines.isin(list(RELATIONS.impossible)), "count"].dropna()
+    assert len(never) and (never == 0).all()
 
 
 def must_be_plain_counts(found: pd.DataFrame, world: World) -> None:

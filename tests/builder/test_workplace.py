@@ -13,7 +13,9 @@ import pytest
 
 from builder.workplace import held
 from release import store
+from tests.builder import commands
 from tests.builder.extracts import write_extract
+from tests.builder.worlds import World
 
 ROOT = Path(__file__).parents[2]
 IN_A_NAMESPACE = (
@@ -21,8 +23,13 @@ IN_A_NAMESPACE = (
 )
 
 
-def builder(*words: object, expect: int = 1, before: str = "") -> str:
-    """What a command of the builder says; `before` is shell that runs first,
+def builder(*words: object, expect: int = 1) -> str:
+    """What a command of the builder says, run in this process."""
+    return " ".join(commands.builder(*words, expect=expect).split())
+
+
+def another_process(*words: object, expect: int = 1, before: str = "") -> str:
+    """The same of a process of its own; `before` is shell that runs first,
     in a namespace of its own."""
     command = [sys.executable, "-m", "builder", *map(str, words)]
     if before:
@@ -47,7 +54,7 @@ def test_a_second_command_in_one_work_folder_says_who_holds_it(path: Path, tmp_p
     work = tmp_path / "work"
     work.mkdir()
     with held(work, "building from 2010-04"):
-        said = builder("check", path, "--work", work)
+        said = another_process("check", path, "--work", work)
     assert (
         f"{work} is in use by process {os.getpid()} on " in said
         and "building from 2010-04, since 20" in said
@@ -88,18 +95,20 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything_is_counted(
     [
         ("work", "0k", "cannot be written: there is no room left on the disk"),
         ("work", "200k", "there is no room left on the disk"),
-        ("releases", "8m", "there is no room left on the disk"),
+        ("releases", "300k", "there is no room left on the disk"),
     ],
 )
 def test_a_full_disk_is_called_full(
-    sample_extract: Path, tmp_path: Path, where: str, size: str, says: str
+    path: Path, tmp_path: Path, where: str, size: str, says: str
 ) -> None:
+    """Of the smallest world: where the room ends does not hang on how much is counted."""
+    World(5, 25, silent=True).write(path)
     folder = tmp_path / where
     folder.mkdir()
     fill = " && head -c 4096 /dev/zero > fill" if size == "0k" else ""
-    said = builder(
+    said = another_process(
         "build",
-        sample_extract,
+        path,
         "--out",
         tmp_path / "releases",
         "--work",
@@ -109,6 +118,8 @@ def test_a_full_disk_is_called_full(
     )
     assert says in said and "damaged" not in said
     assert not store.folders(tmp_path / "releases")
+    counted = list((tmp_path / "work").rglob("*.parquet"))
+    assert bool(counted) is (where == "releases"), "the work folder had all the room there is"
 
 
 def test_a_store_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import altair as alt
 import pytest
+from altair.utils.schemapi import SchemaBase
 
 import charts
 from charts import theme
@@ -162,6 +163,20 @@ def colours_in(spec: dict) -> set[str]:
 @every_chart
 def test_the_spec_is_valid_vega_lite(draw, rows: list[dict]) -> None:
     alt.LayerChart.from_dict(draw(draw_from(rows)).spec, validate=True)
+
+
+@every_chart
+def test_every_channel_is_an_object_of_altair(
+    draw, rows: list[dict], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a channel given as bare text or by `alt.value`, Altair finds the class by a digest of each
+    class of its schema, made anew every time: an eighth of the time a page took."""
+
+    def refuse(_: type, channel: dict, **__: object) -> None:
+        raise AssertionError(f"{channel}: give alt.Text(...), alt.XValue(...) or another class")
+
+    monkeypatch.setattr(SchemaBase, "from_dict", classmethod(refuse))
+    draw(draw_from(rows))
 
 
 @every_chart
@@ -485,6 +500,31 @@ class TestTrend:
         }
         pixel = 100 / 320
         assert min(labels.values()) >= 17 * pixel and labels["B\n2"] - labels["C\n1"] >= 34 * pixel
+
+    @pytest.mark.parametrize("draw", [charts.trend, charts.small_multiples, charts.burn_up])
+    @pytest.mark.parametrize("several", [1, 2])
+    def test_another_month_marks_another_place_and_is_no_other_chart(self, draw, several) -> None:
+        figure = draw_from(months({name: [10, 12, 11, 14] for name in ("GP", "School")[:several]}))
+        specs = [draw(figure, month).spec for month in ("2009-02", "2009-03", "2009-04")]
+        assert len({without_data(spec) for spec in specs}) == 1
+        marked = [
+            [(r.get("at"), r.get("along"), r["earlier"]) for r in records(spec) if "earlier" in r]
+            for spec in specs
+        ]
+        assert marked[0] != marked[1] and all(marked)
+        assert [{earlier for *_, earlier in some} for some in marked] == [{True}, {True}, {False}]
+
+    def test_the_month_that_is_chosen_is_told_with_its_value(self) -> None:
+        figure = draw_from(months({"GP": [10, 12, "c", 14, 15]}))
+        words = [r["words"] for r in records(charts.trend(figure, "2009-02").spec) if "words" in r]
+        assert words == ["February 2009: 12", "15\nMay 2009"]
+        assert "10 in January 2009, 12 in February 2009, 15" in (
+            charts.trend(figure, "2009-02").alt
+        )
+        withheld = charts.trend(figure, "2009-03")
+        assert "March 2009" in [r.get("words") for r in records(withheld.spec)]
+        panel = charts.small_multiples(figure, "2009-04").spec
+        assert "14 in April 2009" in [r.get("words") for r in records(panel)]
 
     def test_more_than_four_series_are_small_multiples(self) -> None:
         figure = draw_from(months({name: [1, 2] for name in "ABCDE"}))

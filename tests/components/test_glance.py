@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from components.glance import _said
+from components.glance import _beside, _said
 from components.spark import FEWEST, HEIGHT, spark_svg
 from figures.figure import Protection
 from queries.headlines import Headline
@@ -99,3 +99,32 @@ def test_a_figure_without_a_number_is_named_first(
     measure = SimpleNamespace(unit="per cent", decimals=1, title="Share")
     one = Headline(measure, SimpleNamespace(protection=Protection()), now, None)
     assert _said(one, "alerts closed", of=True).partition(" <a")[0] == said
+
+
+def one_of(value: float | None, unit: str = "children", status: str = "") -> Headline:
+    """A rounded headline, where 0 may be 1 to 4."""
+    now = pd.Series(
+        {"value": value, "status": status, "rounded": True, "base": None, "figure_id": "S9EW"}
+    )
+    measure = SimpleNamespace(unit=unit, decimals=0, title="Records")
+    return Headline(measure, SimpleNamespace(protection=Protection(few="fewer than 5")), now, None)
+
+
+def test_words_for_a_number_begin_no_sentence_in_the_middle_of_one() -> None:
+    few = one_of(0.0)
+    shown = dict.fromkeys(
+        ("directory_coverage", "children_viewed", "accounts_issued", "practitioners_planned"), few
+    )
+    assert _beside("record_views", shown) == "The records of fewer than 5 children"
+    assert _said(few, "breaches").startswith("fewer than 5 breaches")
+
+
+def test_what_has_no_number_stands_beside_none() -> None:
+    """No sentence says 'Withheld of the children'."""
+    withheld = one_of(None, status="c")
+    shown = dict.fromkeys(
+        ("directory_coverage", "children_viewed", "accounts_issued", "practitioners_planned"),
+        withheld,
+    )
+    for measure in ("children_on_directory", "record_views", "accounts_active"):
+        assert _beside(measure, shown) == ""
