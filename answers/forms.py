@@ -47,7 +47,7 @@ _POLICY_NOUNS = (
 )
 _NUMBER_NOUNS = (
     r"(?:numbers?(?! or )|totals?|count|figures?|volume|quantity|statistics|average|mean"
-    r"|median|tally|size|frequency|incidence|prevalence)"
+    r"|median|tally|size|frequency|incidence|prevalence|take-up|uptake)"
 )
 _OF_HOW_MANY = (
     r"(?:total |overall |exact )?(?:number|proportion|percentage|share|fraction|part|rate|cost"
@@ -220,6 +220,8 @@ _HEADING = re.compile(r"^\W*(?:[\w/'’&]++(?:[^\w\s] ?| )?){1,7}?(?: -+|:)\s+(?
 (`++`): were it taken in pieces, a long sentence without a dash would be tried in thousands of ways.
 """
 _RULE_OF_TIME = re.compile(
+    rf"{_LEAD}at what (?:point|stage) (?:is|are|does|do|can|may|must|should|will) (?!it|they"
+    rf"|contactpoint)|"
     rf"{_LEAD}(?:(?:after|within) how many (?:years|months|weeks|days|hours)|(?:after|within"
     rf"|for) how long)\b(?=.*\b(?:is|are|must|may|should|can|will"
     rf"|has|have) )(?!.*\b(?:was|were|been|on average)\b)|"
@@ -334,7 +336,9 @@ _NAMES_ALONE = re.compile(
 
 
 _DATES_ALONE = re.compile(
-    r"\b(?:start|starting|go-? ?live|opening|launch|planned|target|actual) dates?\b", re.I
+    r"\b(?:start|starting|go-? ?live|opening|launch|planned|target|actual) dates?\b"
+    r"|\bdates? (?:for|of) (?:start|going live|opening|launch|connect|go-? ?live|use)",
+    re.I,
 )
 
 
@@ -344,7 +348,8 @@ def _names_alone(text: str) -> bool:
 
 
 _EXPLAINS = re.compile(
-    r"\b(?:where (?:do|does|can|could|should|may) (?:i|we|one|he|she|they|parents?|a|an|the)"
+    r"\b(?:any truth|rumours?|describe|where (?:do|does|can|could|should|may) (?:i|we|one|he"
+    r"|she|they|parents?|a|an|the)"
     r"|who do (?:i|we|they)|"
     r"(?:minimum|maximum) age|age limit|permitted|allowed to|allowed in|arguments?|compulsory|"
     r"mandatory|obliged|obligation|lawful|liable|liability|rules?(?! broken)|"

@@ -226,7 +226,9 @@ def _begins_asking(rest: str) -> bool:
     )
 
 
-_SENDER = re.compile(r"^\W*[A-Za-z][A-Za-z',/&+ ]{1,70}(?::| -+)\s+(?=\S+\s+\S+\s+\S)")
+_SENDER = re.compile(
+    r"^\W*[A-Za-z][A-Za-z',/&+ ]{1,70}(?:\([A-Za-z' ]{2,40}\))?(?::| -+)\s+(?=\S+\s+\S+\s+\S)"
+)
 """Who sends a note, before a colon: `Press office: how many ...`."""
 _BEFORE_QUESTION = re.compile(
     r"^\W*(?:(?:hello|hi|good (?:morning|afternoon|evening)|dear sirs?|dear madam)\W+)?"
@@ -285,7 +287,7 @@ _SENDERS = re.compile(
     r"|mother|father|parent|parents|mum|dad|grand\w+|blogger|campaigner|freelance|reader"
     r"|resident|teacher"
     r"|headteacher|nurse|doctor|lady|gentleman|voter|correspondent|writes|reporter|paper|radio|bbc"
-    r"|follow-?up|officer|auditors?|commissioner|foi)\b",
+    r"|follow-?up|board|pac|nao|union|helpline|magazine|officer|auditors?|commissioner|foi)\b",
     re.I,
 )
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answers import denial, forms, framing, match, places, shorthand, splits
+from answers.elsewhere import speaks
 from answers.forms import Form
-from answers.reading import BACK, Reading, Whole, by_letter, read_part, speaks
+from answers.reading import BACK, Reading, Whole, by_letter, read_part
 from answers.text import words
 from queries.catalogue import catalogue_of
 from queries.releases import Release

@@ -121,6 +121,9 @@ KINDS: dict[str, tuple[str, ...]] = {
         "ahead": "ahead of, before, prior to, in advance of, earlier than",
         "publication": "publication, release, publishing, embargo",
         "published": "published, released, made public, came out",
+        "hours": "hours, practitioner time, staff time, contact time",
+        "wasted": """lost, lose, waste, wasted, saved, save, spend tracing, spent tracing,
+            spent finding""",
         "changed": """change, changed, altered, touched, edited, updated, amended,
             refreshed, revised""",
         "by": "=by, before, =within, inside, ahead of, =on",
@@ -167,9 +170,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             books, <lack> ~ school's roll, <lack> ~ roll of ? <school>, <lack> ~ <school> ?
             recorded, <lack> ~ <school> ? <shown>, <school> ~ <blank>, <lack> ~ attending ?
             <school>, <lack> ~ enrolled""",
-        "UNMATCHED": """<lack> ~ <joined> ~ <of_child>, <waiting> ? ? <joining>, <waiting>
-            ~ be <joined>, <unjoined> ~ <of_child>, <unjoined> ? record, failed to <joined>, fail
-            to <joined>, unable to ? <joined>""",
+        "UNMATCHED": """no child ? ? <joined>, no child's record ? ? <joined>, <lack> ~
+            <joined> ~ <of_child>, <waiting> ? ? <joining>, <waiting> ~ be <joined>, <unjoined> ~
+            <of_child>, <unjoined> ? record, failed to <joined>, fail to <joined>, unable to ?
+            <joined>""",
         "DUPLICATE": """<second> <record>, <second> ? <record> of, =two ? <record>,
             already ? =one, already ? ~ a <record>, same child ~ <several>, <several> <record>
             for, <record> ~ same child, on ~ =twice, <record> ~ =twice, under ~ <several> ?
@@ -209,7 +213,9 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "ON_TIME": "<by> ? ? <due> <day>, <by> ? <deadline>, punctual, promptly, in good time",
         "ANY": "<anything> ? ? <flagged>, <anything> ~ <flagged> ? against",
         "ATTEMPT": "<tried> ? to <view>, <tried> ~ <view>",
-        "NEED": "<need> ~ <extra> ? <help>, <need> ? <help> ? ? beyond",
+        "FIRST": "new to ? ? service, new to ? ? services, new to every service",
+        "NEED": """<hours> ~ <wasted>, <wasted> ~ <hours>, <need> ~ <extra> ? <help>,
+            <need> ? <help> ? ? beyond""",
         "REFUSED": """turned ? ? away, not allowed to see, may not see, not permitted to
             see, weren't allowed, not cleared, not entitled to see, wasn't allowed, <lack> ?
             permitted to see""",

@@ -179,8 +179,15 @@ def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
         return None
     if len(crossed) < 2 and not (crossed & {"LAC", "CIN", "CPP"} and one.directory):
         return None
-    reason = "No release crosses one of these groups of children with the other."
+    reason = _UNITED if _either(one, crossed) else _CROSSED
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
+
+
+_CROSSED = "No release crosses one of these groups of children with the other."
+_UNITED = (
+    "No release counts those in one of these groups or the other taken together: each group is "
+    "counted by itself, and a child can be in both."
+)
 
 
 def _either(one: Reading, groups: Collection[str]) -> bool:

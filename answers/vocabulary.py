@@ -1670,6 +1670,18 @@ POPULATIONS = frozenset(
 )
 """Concepts that each single out some children: no release crosses two of them."""
 
+FORECASTS = frozenset(
+    {
+        "milestone_forecast_chance",
+        "announced_date_chance",
+        "delivery_confidence",
+        "stated_confidence",
+        "forecast_inside",
+        "forecast_bias",
+    }
+)
+"""Measures whose words (the chance that, how accurate) ask for a number however a part begins."""
+
 CONTEXT = frozenset({"looked_after_children", "children_in_need", "child_protection_plans"})
 """Measures of children's services that the release quotes from those who publish them."""
 
