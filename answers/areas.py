@@ -29,7 +29,8 @@ _EACH_REGION = re.compile(
     r"|\b(?:each|every|per|by|all)\s+(?:of )?(?:the )?(?:nine )?(?:english )?(?:government(?:'s)? "
     r")?(?:office )?(?:english )?regions?\b"
     r"|\bregional(?:ly)?\b|\b(?:and|with|plus|compare|comparing|across|between|for) (?:the )?"
-    r"(?:nine |english )?regions\b|\bwhich (?:[\w']+ ){0,3}?regions?\b|\bregion by region\b|\beach "
+    r"(?:nine |english )?regions\b|\bwhich (?:[\w']+ ){0,3}?regions?\b|\bregion (?:by|against"
+    r"|vs?\.?|versus) region\b|\beach "
     r"(?:government office )?region\b",
     re.I,
 )

@@ -28,7 +28,7 @@ def is_sure(one: Reading, so_far: Decided) -> bool:
             and not (_stands(one) and not names_policy(one.text))
         )
     if so_far.by_words:
-        return not (_stands(one) and _accounts_for_refused(one))
+        return not (_stands(one) and _accounts_for_refused(one)) and not _is_thin(one)
     return so_far.named or _stands(one) and not so_far.doubts
 
 
@@ -61,6 +61,20 @@ def _accounts_for_refused(one: Reading) -> bool:
     read = {n for f in (*(f for f in one.own if f.name in own), *one.split.found) for n in f.read}
     text = list(one.words)
     return all(f.read <= read for f in (*match.others().find(text), *match.unheld().find(text)))
+
+
+def _is_thin(one: Reading) -> bool:
+    """Whether one plain word is all that names another system or what is not held, where a measure
+    of its own is spoken of in more: *the alert caseload closed within ten working days*."""
+    text = list(one.words)
+    refused = (*match.others().find(text), *match.unheld().find(text))
+    plain = all(f.length == 1 and f.said.islower() for f in refused)
+    best = one.best
+    return plain and best is not None and best.score >= PLAINLY and len(best.why) > 1
+
+
+PLAINLY = 84
+"""The score from which a measure is spoken of in words of its own that mean nothing else."""
 
 
 def _margin(best: Candidate, rival: Candidate) -> int:

@@ -47,7 +47,7 @@ _POLICY_NOUNS = (
 )
 _NUMBER_NOUNS = (
     r"(?:numbers?(?! or )|totals?|count|figures?|volume|quantity|statistics|average|mean"
-    r"|median|tally|size|frequency|incidence|prevalence)"
+    r"|median|tally|size|frequency|incidence|prevalence|take-up|uptake)"
 )
 _OF_HOW_MANY = (
     r"(?:total |overall |exact )?(?:number|proportion|percentage|share|fraction|part|rate|cost"
@@ -92,7 +92,7 @@ _ANY_NUMBER = re.compile(
 _ANY_PERCENT = re.compile(
     r"\bwhat (?:(?:is|was|were|are) )?(?:the )?(?:[\w-]+ ){0,4}?(?:proportions?|percentages?|"
     r"shares?|per ?cent|rates?|ratios?|fractions?|coverage)\b"
-    r"|\b(?:the )?(?:proportion|percentage|share) of\b",
+    r"|\bwhat %|\b(?:the )?(?:proportion|percentage|share) of\b",
     re.I,
 )
 _AS_SHARE = re.compile(r"\bas an? (?:proportion|percentage|share|fraction) of\b", re.I)
@@ -118,10 +118,13 @@ _ANY_WHEN = re.compile(
 )
 _ANY_LIST = re.compile(
     rf"\b(?:in |to |by |from |for )?which (?:{_MODIFIER} )*{_PLACES}\b"
+    r"|\b(?:list|name|names of|identify|tell me|which) (?:the )?early adopters\b"
     rf"|\b(?:list|name|names of|identify|set out|specify)\b (?:[\w'’-]+ ){{0,5}}?{_PLACES}\b"
     r"|\b(?:name|list|identify) (?:them|those|these|the (?:ones|others|rest|remainder))\b"
     r"|\bwhich (?:they|those|these) (?:are|were)\b|"
-    r"\band which\b|\bwhich ones\b",
+    r"\band which\b(?! (?:\w+ )?(?:professions?|sectors?|services?|ages?|kinds?|sorts?|types?"
+    r"|routes?|reasons?"
+    r"|sources?|feeds?)\b)|\bwhich ones\b",
     re.I,
 )
 _ANY_PROGRESS = re.compile(
@@ -134,10 +137,11 @@ _ANY_PROGRESS = re.compile(
     r"with)\b[^;]*?\broll",
     re.I,
 )
-_LEAD = r"^\W*(?:(?:and|but|also|then|if so|in each case|further|secondly|moreover)\W+)*"
+_LEAD = r"^\W*(?:(?:and|or|but|also|then|if so|in each case|further|secondly|moreover)\W+)*"
 _START_POLICY = re.compile(
     _LEAD
-    + rf"(?!\w+ what {_OF_HOW_MANY})(?:why\b|whether\b|who\b|whom\b|whose\b|for what\b|for which\b"
+    + rf"(?!\w+ what {_OF_HOW_MANY})(?:why\b|where\b(?=.*\b(?:can|may|could|will|might) be\b)|"
+    rf"whether\b|who\b|whom\b|whose\b|for what\b|for which\b"
     r"|under what\b|under "
     rf"which\b|by what (?!dates?|stages?|time)\w+|on what (?!dates?|days?)\w+|"
     rf"(?:to|from|with|under|for|by|in|at|on) which (?!(?:{_MODIFIER} )*{_PLACES}\b|dates?\b|"
@@ -153,9 +157,15 @@ _START_POLICY = re.compile(
     r"|foresee|intend))|"
     rf"what (?:(?:is|was|are|were|other|further|recent|additional|specific|new|such|his|her|the|"
     rf"future) )*{_POLICY_NOUNS}\b|"
+    r"what (?:will|would|does|did|do|can|could|should) (?:it|this|that|they|he|she|i|we|you|one"
+    r"|an? \w+|the \w+) "
+    r"(?:\w+ )?(?:mean|do|happen|see|change|think)\b|"
     rf"how (?!many|much|often|far|soon|long|{_DEGREE})\w+|"
     r"(?:for )?how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain"
     r"|stay)\b)|"
+    r"what (?:is |was )?(?:the |his |her )?timetable (?:is |was )?for (?:legislat|(?:a"
+    r"|the) (?:bill|review)|consult|publish"
+    r"|abol)|"
     r"if\b(?! (?:i|we|you|one)\b)|what (?:is|was) (?:meant|to)\b|what (?:he|she|they"
     r"|it) (?:make|made|think|will|plan|"
     r"intend)\b)",
@@ -193,11 +203,16 @@ def form_of(part: str) -> Form:
     asked = _HEADING.sub("", text)
     if not gives and _START_POLICY.match(asked) and not _counts_at_start(asked):
         return Form.POLICY
-    if _RULE_OF_TIME.match(asked):
+    if _RULE_OF_TIME.match(asked) or _YES_OR_NO.match(asked) and not _HOW_MANY.search(asked):
         return Form.POLICY
     return _strongest(text, gives=gives)
 
 
+_HOW_MANY = re.compile(
+    r"\bhow (?:many|much|often|far)\b|\b(?:what|which)\b|\b(?:give|list|name|say|state|tell"
+    r"|provide)\b",
+    re.I,
+)
 _IS = re.compile(r"\b(what|when|where|who|how)'s\b", re.I)
 """A word that asks, drawn together with *is*: *what's the budget*."""
 _HEADING = re.compile(r"^\W*(?:[\w/'’&]++(?:[^\w\s] ?| )?){1,7}?(?: -+|:)\s+(?=\w)")
@@ -205,6 +220,8 @@ _HEADING = re.compile(r"^\W*(?:[\w/'’&]++(?:[^\w\s] ?| )?){1,7}?(?: -+|:)\s+(?
 (`++`): were it taken in pieces, a long sentence without a dash would be tried in thousands of ways.
 """
 _RULE_OF_TIME = re.compile(
+    rf"{_LEAD}at what (?:point|stage) (?:is|are|does|do|can|may|must|should|will) (?!it|they"
+    rf"|contactpoint)|"
     rf"{_LEAD}(?:(?:after|within) how many (?:years|months|weeks|days|hours)|(?:after|within"
     rf"|for) how long)\b(?=.*\b(?:is|are|must|may|should|can|will"
     rf"|has|have) )(?!.*\b(?:was|were|been|on average)\b)|"
@@ -286,16 +303,24 @@ def _strongest(text: str, *, gives: bool) -> Form:
 def _of_a_note(text: str) -> Form:
     """What a few words ask for that hold no question and no word of number."""
     asked = _HEADING.sub("", text)
-    if _names_alone(text):
+    if _names_alone(text) or _names_alone(asked):
         return Form.LIST
     if _DATES_ALONE.search(text) and not _QUESTION.match(asked) and not _YES_OR_NO.match(asked):
         return Form.WHEN
     if _QUESTION.match(asked) or _YES_OR_NO.match(asked) or _EXPLAINS.search(text):
         return Form.POLICY
     asks_why = re.search(r"\b(?:why|whether)\b(?!\W*(?:\(|$))", text, re.I)
-    return Form.POLICY if asks_why else Form.NONE
+    return Form.POLICY if asks_why or _YES_OR_NO_LATER.search(text) else Form.NONE
 
 
+_YES_OR_NO_LATER = re.compile(
+    r"[,;-] (?:and |but |so |or |then )?(?:is|are|do|does|did|can|could|will|would|should|must"
+    r"|has|have) "
+    r"(?:i|we|he|she|it|they|you|his|her|their|my|our|the|a|an|this|that|these|those|any\w*"
+    r"|some\w*)\b",
+    re.I,
+)
+"""A question of yes and no that follows what is told: *My boy is 18, does his record vanish?*"""
 _QUESTION = re.compile(_LEAD + r"(?:what|which|how|why|whether|who|if|when)\b", re.I)
 _YES_OR_NO = re.compile(
     _LEAD + r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|must|may|might"
@@ -311,7 +336,9 @@ _NAMES_ALONE = re.compile(
 
 
 _DATES_ALONE = re.compile(
-    r"\b(?:start|starting|go-? ?live|opening|launch|planned|target|actual) dates?\b", re.I
+    r"\b(?:start|starting|go-? ?live|opening|launch|planned|target|actual) dates?\b"
+    r"|\bdates? (?:for|of) (?:start|going live|opening|launch|connect|go-? ?live|use)",
+    re.I,
 )
 
 
@@ -321,7 +348,10 @@ def _names_alone(text: str) -> bool:
 
 
 _EXPLAINS = re.compile(
-    r"\b(?:(?:minimum|maximum) age|age limit|permitted|allowed to|allowed in|arguments?|compulsory|"
+    r"\b(?:any truth|rumours?|describe|where (?:do|does|can|could|should|may) (?:i|we|one|he"
+    r"|she|they|parents?|a|an|the)"
+    r"|who do (?:i|we|they)|"
+    r"(?:minimum|maximum) age|age limit|permitted|allowed to|allowed in|arguments?|compulsory|"
     r"mandatory|obliged|obligation|lawful|liable|liability|rules?(?! broken)|"
     r"(?<!breaches of )(?<!breach of )procedures?(?! breach)|process(?!es|ed)|polic(?:y"
     r"|ies)(?! on shield)|"
@@ -344,7 +374,10 @@ _EXPLAINS = re.compile(
 
 
 _AND_WHICH = re.compile(
-    r"\band,? (?:(?:in|from|by|for|to|at) )?which\b|\b(?:name|list|identify) them\b|\bwhich ones\b",
+    r"\band,? (?:(?:in|from|by|for|to|at) )?which\b(?! (?:\w+ )?(?:professions?|sectors?"
+    r"|services?|ages?|kinds?"
+    r"|sorts?|types?|routes?|reasons?|class(?:es)?|sources?|feeds?)\b)|\b(?:name|list"
+    r"|identify) them\b|\bwhich ones\b",
     re.I,
 )
 

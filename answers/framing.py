@@ -88,7 +88,7 @@ def unframed(text: str, asked_on: dt.date) -> Framed:
     """A question without who is asked, without the earlier answer it follows, and without `a
     statement`.
     """
-    text = _IN_CONTRAST.sub("", text)
+    text = _without_signature(_IN_CONTRAST.sub("", text))
     body = _STATEMENT.sub("", _without_office(_without_letter(text))).strip(" ,;.")
     body = _without_preamble(body)
     if not _FOLLOW_UP.match(body):
@@ -105,6 +105,13 @@ _SIGNED = re.compile(
     re.I,
 )
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)%][.?!])\s+(?=[A-Z(])")
+_WANTS = re.compile(
+    r"\b(?:please|pls)\W*(?:\([^()]*\)\W*)?$|^\W*(?:rates?|totals?|percentages?|proportions?"
+    r"|shares?|counts?"
+    r"|figures (?:for|of|by))\b",
+    re.I,
+)
+"""A sentence without a verb that wants something: *Searches by each route please*."""
 _ASKS = re.compile(
     r"^\W*(?:to ask|asked|please|pls|kindly|tell|give|could|can|would|will|list|name|number|how|"
     r"what|which|who|why|when|where|whether|if|in how|of the|(?:i|we) (?:would|should|want|wish"
@@ -118,14 +125,22 @@ def _without_letter(text: str) -> str:
     something, where another asks."""
     text = _SIGNED.sub("", _SALUTATION.sub("", text))
     sentences = _SENTENCE_END.split(text)
-    asking = [s for s in sentences if s.rstrip().endswith("?") or _ASKS.match(s)]
+    asking = [
+        s for s in sentences if s.rstrip().endswith("?") or _ASKS.match(s) or _WANTS.search(s)
+    ]
     if not any(s.rstrip().endswith("?") for s in sentences) or len(asking) == len(sentences):
         return text
     asked = " ".join(asking)
-    told = [m[1] for one in sentences if one not in asking for m in _WHERE.finditer(one)]
+    told = [
+        m[1].removesuffix(".")
+        for one in sentences
+        if one not in asking
+        for m in _WHERE.finditer(one)
+    ]
     if not told or not _THERE.search(asked):
         return asked
-    return _THERE.sub(f"in {' and '.join(told)}", asked, count=1)
+    where = " and ".join(told)
+    return _THERE.sub(lambda m: f"{where}'s" if m[0] == "its" else f"in {where}", asked, count=1)
 
 
 _WHERE = re.compile(
@@ -135,6 +150,7 @@ _WHERE = re.compile(
 _THERE = re.compile(
     r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bhave )(?<!\bhas )\bthere\b"
     r"(?! (?:is|are|was|were|be|been)\b| (?:has|have|had|will|would|may|might) (?:been|be)\b)"
+    r"|(?<=of )its\b|\b(?:round |around )?here\b|\blocally\b"
     r"|\bin (?:that|this|the) (?:region|area|county|city|town|borough)\b",
     re.I,
 )
@@ -143,6 +159,11 @@ _THERE = re.compile(
 
 _PREAMBLE = re.compile(
     r"^\W*(?:in (?:the )?(?:view|light) of|given|considering|bearing in mind|having regard to|"
+    r"on behalf of|at the (?:instance|request|suggestion|prompting) of|prompted by|arising from|"
+    r"in response to|ahead of|mindful of|noting|recalling|acknowledging|in connection with|"
+    r"for the benefit of|after (?:a|the|his|her|reading|hearing|receiving)|following|further to"
+    r"|as a result of|"
+    r"with (?:regard|reference|respect) to|"
     r"notwithstanding|"
     r"despite|in consequence of|now that|since (?!\w+ (?:19|20)\d\d))\b",
     re.I,
@@ -154,12 +175,17 @@ def _without_preamble(body: str) -> str:
 
     from the comma before what is asked.
     """
-    if not _PREAMBLE.match(body) or _FOLLOW_UP.match(body):
+    if not _PREAMBLE.match(body) or _FOLLOW_UP.match(body) and _is_answer(body.split(",")[0]):
         return body
     starts = [
-        m.end() for m in re.finditer(r",\s*(?:and )?", body) if first_head(body[m.end() :]) == 0
+        m.end()
+        for m in re.finditer(r",\s*(?:and )?", body)
+        if first_head(body[m.end() :]) == 0 or _IF_HE.match(body[m.end() :])
     ]
     return body[starts[0] :] if starts else body
+
+
+_IF_HE = re.compile(r"(?:if|whether) (?:he|she|they|the|his|her|their)\b", re.I)
 
 
 def _is_answer(frame: str) -> bool:
@@ -200,7 +226,9 @@ def _begins_asking(rest: str) -> bool:
     )
 
 
-_SENDER = re.compile(r"^\W*[A-Za-z][A-Za-z' ]{1,60}(?::| -+)\s+(?=\S+\s+\S+\s+\S)")
+_SENDER = re.compile(
+    r"^\W*[A-Za-z][A-Za-z',/&+ ]{1,70}(?:\([A-Za-z' ]{2,40}\))?(?::| -+)\s+(?=\S+\s+\S+\s+\S)"
+)
 """Who sends a note, before a colon: `Press office: how many ...`."""
 _BEFORE_QUESTION = re.compile(
     r"^\W*(?:(?:hello|hi|good (?:morning|afternoon|evening)|dear sirs?|dear madam)\W+)?"
@@ -255,7 +283,11 @@ def _without_opening(text: str) -> str:
 _SENDERS = re.compile(
     r"\b(?:office|clerk|committee|minister|ministers|press|secretary|query|question|request|lords"
     r"|commons|pq|pqs|brief|briefing|note|letter|email|desk|team|private|journalist|editor|news"
-    r"|times|guardian|mail|mp|peer|library|unit|treasury|whitehall|constituent|caller|member)\b",
+    r"|times|guardian|mail|mp|peer|library|unit|treasury|whitehall|constituent|caller|member"
+    r"|mother|father|parent|parents|mum|dad|grand\w+|blogger|campaigner|freelance|reader"
+    r"|resident|teacher"
+    r"|headteacher|nurse|doctor|lady|gentleman|voter|correspondent|writes|reporter|paper|radio|bbc"
+    r"|follow-?up|board|pac|nao|union|helpline|magazine|officer|auditors?|commissioner|foi)\b",
     re.I,
 )
 
@@ -263,7 +295,24 @@ _SENDERS = re.compile(
 def _without_sender(text: str) -> str:
     """A note without who sends it; what it is about, before a colon, stays."""
     match_ = _SENDER.match(text)
-    return text[match_.end() :] if match_ and _SENDERS.search(match_[0]) else text
+    if match_ is None or not _SENDERS.search(match_[0]):
+        return text
+    about = _ABOUT.search(match_[0])
+    rest = text[match_.end() :]
+    return f"{rest}, in {about[1]}" if about else rest
+
+
+_ABOUT = re.compile(r"\b(?:about|re|regarding|concerning) ([A-Z][\w'-]+(?: [A-Z][\w'-]+)*)")
+"""The place a note is about."""
+_BY_WHOM = re.compile(r"\s*\(([A-Za-z][^()]{2,60})\)\W*$")
+"""Who asks, in brackets at the end."""
+
+
+def _without_signature(text: str) -> str:
+    """A text without who asks it, where that stands in brackets at its end."""
+    match_ = _BY_WHOM.search(text)
+    named = match_ and _SENDERS.search(match_[1]) and first_head(match_[1]) < 0
+    return text[: match_.start()] if match_ and named else text
 
 
 def _without_office(text: str) -> str:
@@ -293,7 +342,8 @@ def split(body: str) -> list[str]:
     found: list[str] = []
     for piece in pieces:
         for part in _at_commas(piece.strip(" ,")):
-            found += _at_new_question(part)
+            for one in _at_new_question(part):
+                found += _at_other_children(one)
     return [p for p in found if re.search(r"[A-Za-z]{2}", p)]
 
 
@@ -316,11 +366,30 @@ _NEW = re.compile(
 )
 
 
+def _at_other_children(part: str) -> list[str]:
+    """A part that counts children of one sort and children of another, as two."""
+    if not _COUNTS.search(part):
+        return [part]
+    first, *others = _OTHER_CHILDREN.split(part)
+    return [first, *(f"{COUNTED}{other}" for other in others)]
+
+
+COUNTED = "how many "
+"""Put before what is counted with another thing, and has no such words of its own."""
+
+
+_OTHER_CHILDREN = re.compile(
+    r",? and (?=(?:children|pupils|young people) (?:in need|in care|looked after|subject|on a"
+    r"|with a|who)\b)",
+    re.I,
+)
 _COMMA = re.compile(
     r",\s+(?=(?:how many|how much|what (?:number|proportion|percentage|share))\b)", re.I
 )
 _COUNTS = re.compile(
-    r"\bhow many\b|\bhow much\b|\bwhat (?:number|proportion|percentage|share)\b", re.I
+    r"\bhow many\b|\bhow much\b|\bnumbers? of\b|\bwhat (?:number|proportion|percentage"
+    r"|share)\b",
+    re.I,
 )
 
 

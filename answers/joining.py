@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answers import denial, forms, framing, match, places, shorthand, splits
+from answers.elsewhere import speaks
 from answers.forms import Form
-from answers.reading import BACK, Reading, Whole, by_letter, read_part, speaks
+from answers.reading import BACK, Reading, Whole, by_letter, read_part
 from answers.text import words
 from queries.catalogue import catalogue_of
 from queries.releases import Release
@@ -75,7 +76,8 @@ def _shares(one: Reading, after: Reading, body: str) -> bool:
     if start < 0:  # under letters, which share what they begin and end with
         between = ""
     else:
-        between = body[end : body.find(after.text, end)] if after.text in body[end:] else ";"
+        said = after.text.removeprefix(framing.COUNTED)
+        between = body[end : body.find(said, end)] if said in body[end:] else ";"
     says_more = any(f.name not in _GENERAL for f in (*after.own, *after.split.found))
     return says_more and not re.search(r"[;.?]", between)
 

@@ -35,7 +35,7 @@ KINDS: dict[str, tuple[str, ...]] = {
             allocation""",
         "unjoined": """unattached, unjoined, unlinked, unpaired, unplaced, unmatched,
             unreconciled, unallocated, loose, stray, floating""",
-        "of_child": "child, person, anyone, anybody, individual, =record, =entry",
+        "of_child": "child, children, person, anyone, anybody, individual, =record, =entry",
         "waiting": """await, awaiting, awaits, waiting for, still need, still needs,
             pending, in need of, yet to undergo""",
         "record": "record, entry, file, listing, profile, copy, copies",
@@ -121,6 +121,9 @@ KINDS: dict[str, tuple[str, ...]] = {
         "ahead": "ahead of, before, prior to, in advance of, earlier than",
         "publication": "publication, release, publishing, embargo",
         "published": "published, released, made public, came out",
+        "hours": "hours, practitioner time, staff time, contact time",
+        "wasted": """lost, lose, waste, wasted, saved, save, spend tracing, spent tracing,
+            spent finding""",
         "changed": """change, changed, altered, touched, edited, updated, amended,
             refreshed, revised""",
         "by": "=by, before, =within, inside, ahead of, =on",
@@ -167,9 +170,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             books, <lack> ~ school's roll, <lack> ~ roll of ? <school>, <lack> ~ <school> ?
             recorded, <lack> ~ <school> ? <shown>, <school> ~ <blank>, <lack> ~ attending ?
             <school>, <lack> ~ enrolled""",
-        "UNMATCHED": """<lack> ~ <joined> ~ <of_child>, <waiting> ? ? <joining>, <waiting>
-            ~ be <joined>, <unjoined> ~ <of_child>, <unjoined> ? record, failed to <joined>, fail
-            to <joined>, unable to ? <joined>""",
+        "UNMATCHED": """no child ? ? <joined>, no child's record ? ? <joined>, <lack> ~
+            <joined> ~ <of_child>, <waiting> ? ? <joining>, <waiting> ~ be <joined>, <unjoined> ~
+            <of_child>, <unjoined> ? record, failed to <joined>, fail to <joined>, unable to ?
+            <joined>""",
         "DUPLICATE": """<second> <record>, <second> ? <record> of, =two ? <record>,
             already ? =one, already ? ~ a <record>, same child ~ <several>, <several> <record>
             for, <record> ~ same child, on ~ =twice, <record> ~ =twice, under ~ <several> ?
@@ -209,12 +213,15 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "ON_TIME": "<by> ? ? <due> <day>, <by> ? <deadline>, punctual, promptly, in good time",
         "ANY": "<anything> ? ? <flagged>, <anything> ~ <flagged> ? against",
         "ATTEMPT": "<tried> ? to <view>, <tried> ~ <view>",
-        "NEED": "<need> ~ <extra> ? <help>, <need> ? <help> ? ? beyond",
+        "FIRST": "new to ? ? service, new to ? ? services, new to every service",
+        "NEED": """<hours> ~ <wasted>, <wasted> ~ <hours>, <need> ~ <extra> ? <help>,
+            <need> ? <help> ? ? beyond""",
         "REFUSED": """turned ? ? away, not allowed to see, may not see, not permitted to
             see, weren't allowed, not cleared, not entitled to see, wasn't allowed, <lack> ?
             permitted to see""",
         "BEFORE_RELEASE": "<ahead> ? ? <publication>, <ahead> ~ <published>",
-        "STAGE_PRAC": "<front_line> ~ <gain> ~ access",
+        "COVERAGE": "more <record> than ~ children",
+        "STAGE_PRAC": "<front_line> ~ <gain> ~ access, <front_line> <able> ? <uses>",
         "OUGHT": """should ~ sent, should ~ have come, should ~ been sent, meant to send,
             expected to send, supposed to send, meant to have sent, obliged to send, =owed, =owe,
             should ~ received, should ~ submitted""",

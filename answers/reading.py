@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from answers import areas, forms, framing, match, months, periods, places, rollout, splits
 from answers.concepts import Found
+from answers.elsewhere import of_other, of_person, of_unheld
 from answers.forms import Form
 from answers.left_over import left_over
 from answers.parts import Candidate, Span
-from answers.subjects import of_head, subjects_of
+from answers.subjects import of_head, of_unit, subjects_of
 from answers.text import Word, words
-from answers.vocabulary import GENERAL, LEAVING_OUT
+from answers.vocabulary import FORECASTS, GENERAL, LEAVING_OUT
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release
 from release.vocabulary import Level
@@ -30,17 +31,6 @@ DATED = frozenset(
 )
 """Measures that answer when something was, or will be:
 where one of them could be meant no count is."""
-FORECASTS = frozenset(
-    {
-        "milestone_forecast_chance",
-        "announced_date_chance",
-        "delivery_confidence",
-        "stated_confidence",
-        "forecast_inside",
-        "forecast_bias",
-    }
-)
-"""Measures whose words (the chance that, how accurate) ask for a number however a part begins."""
 SURE, OFFERED = 60, 36
 """Scores from which a measure may be answered with, and from which it is offered at all."""
 MARGIN = 6
@@ -70,6 +60,7 @@ class Reading:
     stages: tuple[str, ...] = ()
     left_over: tuple[str, ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
+    person: str = ""
     spans: tuple[Span, ...] = field(default=())
 
     @property
@@ -153,7 +144,7 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
         one = replace(one, form=Form.POLICY)
     if before is not None and _again(one, before, whole) and not settled:
         one = _with_candidates(replace(one, form=before.form), whole, before)
-    return _with_rest(one, whole, before)
+    return replace(_with_rest(one, whole, before), person=of_person(one, before))
 
 
 def _asks_stage(part: str, own: Sequence[Found], own_words: Sequence[Word]) -> bool:
@@ -302,7 +293,8 @@ def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
     if whole.directory:
         extra.add("DIRECTORY")
     found = match.scored(one.found, extra, whole.catalogue.measures)
-    found = [of_head(c, one.subjects) for c in found]
+    units = {id_: m.unit for id_, m in whole.catalogue.measures.items()}
+    found = [of_unit(of_head(c, one.subjects), one.subjects, units[c.measure]) for c in found]
     found += rollout.candidates(
         one.form, one.found, one.subjects, directory=whole.directory, held=whole.catalogue.measures
     )
@@ -343,8 +335,8 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
         around=areas.codes_around(named, whole.catalogue),
         times=times,
         split=split,
-        other=_other(one, other, before),
-        unheld=_unheld(one, unheld, split, before),
+        other=of_other(one, other, before),
+        unheld=of_unheld(one, unheld, split, before),
         stages=stages,
         left_over=left_over(one, named, split, times, LEAVING_OUT if where.difference else ()),
     )
@@ -374,58 +366,6 @@ def _refers(one: Reading, before: Reading) -> bool:
     always within one question, unless one of them counts nothing.
     """
     return before.form is not Form.POLICY and one.form is not Form.POLICY
-
-
-def _other(one: Reading, found: Sequence[Found], before: Reading | None) -> str:
-    plain = [f for f in found if not any(c.read > f.read for c in one.own)]
-    if plain:
-        return min(plain, key=lambda f: f.first).name
-    return (
-        before.other
-        if before is not None
-        and one.refers_back
-        and not any(f.name == "DIRECTORY" for f in one.own)
-        else ""
-    )
-
-
-_LINKING = frozenset({"by", "per", "each", "every", "of", "in", "the"})
-"""Words that join a thing to what is split by it: *by school staff* is no split by school."""
-
-
-def _unheld(
-    one: Reading, found: Sequence[Found], split: splits.Asked, before: Reading | None
-) -> tuple[str, str]:
-    """What of the part no release holds, and the words that say so; not where they name a category
-    of the split.
-    """
-    sectors = match.categories("sector").find(list(one.words)) if found else []
-    found = [f for f in found if not (f.name == "averages" and _OF_ALL.search(one.text))]
-    for thing in sorted(found, key=lambda f: len(f.skipped)):
-        own = {n for n in thing.read if one.words[n].lower not in _LINKING}
-        by_kind = any(f.length > len(own) and f.read >= own for f in (*split.found, *sectors))
-        if not by_kind and not any(f.read >= thing.read for f in (*split.found, *_strong(one))):
-            return thing.name, thing.said
-    alone = one.refers_back and not any(c.why for c in one.candidates if speaks(one, c))
-    return before.unheld if before is not None and alone else ("", "")
-
-
-_OF_ALL = re.compile(r"\b(?:national|regional|english|england|overall)(?:'s)? averages?\b", re.I)
-"""The average of a larger area, which is the figure of that area."""
-
-
-def speaks(one: Reading, candidate: Candidate) -> bool:
-    """Whether a part's own words, and not those it refers back to, speak for a measure."""
-    return bool({f.said for f in one.own} & set(candidate.why))
-
-
-def _strong(one: Reading) -> list[Found]:
-    of_forecasts = one.best is not None and one.best.measure in FORECASTS
-    return [
-        f
-        for f in one.own
-        if f.length > 1 and f.name != "AT_RISK" or of_forecasts and f.name == "RECORD_OF"
-    ]
 
 
 def _ends(times: Sequence[months.Asked]) -> tuple[str, str]:

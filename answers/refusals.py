@@ -112,6 +112,8 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
     thing, said = one.unheld
     if thing == "another computer system" and whole.directory and one.has("SYSTEM"):
         return None
+    if _is_of_measure(thing, one, whole):
+        return None
     if not thing or thing == PERSONS and _names_authorities(one) and not _names_people(one):
         return None
     nearest = nearest_to(one, whole, (NEAREST_FOR.get(thing, ""),))
@@ -125,8 +127,7 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
         return Decided(Kind.OTHER_BODY, reason=reason, nearest=nearest, guessed=True)
     reason = f"No release holds {thing} (“{said}”)."
     loose = not weak and not match.unheld().has_word_for_word(said)
-    either = _is_of_measure(thing, one, whole) or thing == PERSONS and _names_authorities(one)
-    guessed = loose or either
+    guessed = loose or thing == PERSONS and _names_authorities(one)
     return Decided(
         Kind.NOT_HELD, reason=reason, nearest=nearest, guessed=guessed, by_words=not guessed
     )
@@ -149,7 +150,7 @@ def _names_people(one: Reading) -> bool:
 def _is_of_measure(thing: str, one: Reading, whole: Whole) -> bool:
     """Whether the measure that is meant is of that very thing, by the release's own definition:
     records in the archive are of young people past their eighteenth birthday."""
-    if one.best is None or one.best.score < SURE:
+    if one.best is None or one.best.score < SURE or NEAREST_FOR.get(thing) != one.best.measure:
         return False
     held = whole.catalogue.measure(one.best.measure)
     said = match.unheld().find(words(f"{held.title}. {held.definition}"))
@@ -165,10 +166,9 @@ _OF_USE = frozenset(
 
 def _of_persons(one: Reading, whole: Whole) -> Decided | None:
     """Anything of a person who is named: counts are of many."""
-    person = _PERSON.search(one.text)
-    if person is None:
+    if not one.person:
         return None
-    reason = f"No release holds anything of a person who is named (“{person[0].strip()}”)."
+    reason = f"No release holds anything of a person who is named (“{one.person}”)."
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
 
 
@@ -179,8 +179,15 @@ def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
         return None
     if len(crossed) < 2 and not (crossed & {"LAC", "CIN", "CPP"} and one.directory):
         return None
-    reason = "No release crosses one of these groups of children with the other."
+    reason = _UNITED if _either(one, crossed) else _CROSSED
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
+
+
+_CROSSED = "No release crosses one of these groups of children with the other."
+_UNITED = (
+    "No release counts those in one of these groups or the other taken together: each group is "
+    "counted by itself, and a child can be in both."
+)
 
 
 def _either(one: Reading, groups: Collection[str]) -> bool:
@@ -372,18 +379,6 @@ def _of_splits(one: Reading, whole: Whole) -> Decided | None:
     else:
         return None
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
-
-
-_PERSON = re.compile(
-    r"\b(?:[Bb]aby|[Cc]hild) [A-Z]\b(?!['’]s? )|\b(?:the|a) (?:child|boy|girl|baby|teenager"
-    r"|practitioner|person) (?:known as|called|named)\b|"
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lady|Lord|Baroness|Master)\b\.?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z]+"
-    r"(?!(?:['’]s)? (?:report|inquiry|review|recommend|progress))"
-    r"|\b(?:named|particular|certain) (?:practitioner|person|individual|child|user"
-    r"|official)\b(?! in\b)"
-    r"|\bmy constituents?\b"
-    r"|\b[Mm]y (?:own )?(?:child|son|daughter|baby|twins|children|kids?|record|entry|details)\b"
-)
 
 
 def _beyond_quoted(one: Reading, whole: Whole) -> Decided | None:

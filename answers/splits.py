@@ -96,6 +96,8 @@ def _as_own(named: Found, own: Sequence[str]) -> Found:
     """A breakdown that is named, as the measure's own of that sort where it has another name:
     the reason of a suspension for *reason*, the class of an incident for a kind."""
     sort = _SORTS.get(named.name.rpartition("_")[2], "")
+    if named.name == "service" and "service" not in own and "sector" in own:
+        return replace(named, name="sector")
     if named.name in own or not sort:
         return named
     like = [b for b in own if _SORTS.get(b.rpartition("_")[2]) == sort]

@@ -45,6 +45,8 @@ _HEADS = frozenset(
 """What, where it stands next to `how many`, is what is counted, whatever else is spoken of."""
 OTHER_HEAD = 30
 """What a measure loses that is of something else than what is counted."""
+OTHER_UNIT = 14
+"""What a measure loses whose unit is not what is counted."""
 _HEAD = re.compile(
     r"\bhow many\b|\b(?:numbers?|proportion|percentage|share) of\b|\bwhich\b|\bhow (?:often|"
     r"much)\b|\blist\b|\bname\b",
@@ -109,3 +111,10 @@ def of_head(candidate: Candidate, subjects: Collection[str]) -> Candidate:
     if not heads or heads == {"INVOLVED"} or heads & spoken_for(candidate.measure):
         return candidate
     return replace(candidate, score=candidate.score - OTHER_HEAD)
+
+
+def of_unit(candidate: Candidate, subjects: Collection[str], unit: str) -> Candidate:
+    """A candidate, weaker where practitioners are counted and its figures are of children."""
+    if "SUBJECT_USER" not in subjects or unit != "children":
+        return candidate
+    return replace(candidate, score=candidate.score - OTHER_UNIT)

@@ -14,7 +14,7 @@ def _phrases(text: str) -> tuple[str, ...]:
 CONCEPTS: dict[str, tuple[str, ...]] = {
     name: _phrases(text)
     for name, text in {
-        "DIRECTORY": """the system, contactpoint directory, government database, big database, children
+        "DIRECTORY": """=on =it, the system, contactpoint directory, government database, big database, children
             database, kids database, index of all children, online directory, online
             database, national system, directory of all children,
             live record, live records, live entry, live entries, contactpoint, contact point, information sharing index, is index, isi,
@@ -61,7 +61,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             seen by, called up, record access, pull up, pulled up, visits to, visit ~ record,
             =access =to =a =record, brought up on screen, on screen, pored over, peruse,
             perused, glanced at, examine ~ record, examined ~ record, checked ~ record,
-            checked ~ entry, check ~ entry, visited, retrieved, retrieve, had sight of,
+            checked ~ entry, check ~ entry, =visited, retrieved, retrieve, had sight of,
             sight of, clicked, went into, gone into, been into, goes into, look-in""",
         "VIEWS": """record openings, =viewings, =openings, =accesses,
             =views""",
@@ -72,13 +72,13 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             =searching, name searches, sought out, tried to find, hunt for, hunts for,
             interrogated, interrogations, interrogate, search requests, trawl, trawls""",
         "ATTEMPT": """=tries, refused sight, blocked, thwarted, hit a shield, came up against, coming up
-            against, ran into, run into, refused when, stopped from seeing, bounced,
+            against, ran into, run into, bump into, bumped into, stumbled on, stumbled into, refused when, stopped from seeing, bounced,
             attempt, try, tried, get into, got into, trying, turned away, attempted,
             bid to, efforts to, sought to open, sought to see, refused entry, blocked
             from, knocked back, denied access, access ~ refused, prevented from
             opening, stopped from opening, kept from opening, barred from opening,
             prevented from viewing, refused access, denied access""",
-        "SHIELD": """ring fenced, limited visibility, visibility limited, access limited, off limits,
+        "SHIELD": """out of sight, ring fenced, limited visibility, visibility limited, access limited, off limits,
             blocked from view, hidden from view, under wraps,
             =restricted, =restrict, access ~ restricted, restriction on, restrictions on, shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
             records,
@@ -328,7 +328,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             data breaches, data ~ lost, lapse in security, lapses in security,
             failures of security, cyber, hacking, hack, hacker, security alert,
             breaches of data security, breach of data security""",
-        "PLAN": """due to get, due to receive, due for,
+        "PLAN": """down to get, down for an, down to receive, down to have, pencilled in, due to get, due to receive, due for,
             meant to get, lined up, in line for, in the plan, going to get, due an account, should
             eventually, supposed to get, will end up,
             meant to have, meant to be given, supposed to have, destined, ultimately, in due course, aims to give,
@@ -498,7 +498,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "SYSTEM": """case mgmt systems, case mgmt system,
             case systems, it systems, software packages, packages, case management,
             case management system, case management systems, systems, system, software""",
-        "CONNECT": """connected, connect, linked, link, integrated, joined, hooked up, plugged
+        "CONNECT": """plug into, plugs into, plugged into, plugging into, connected, connect, linked, link, integrated, joined, hooked up, plugged
             in, connection, connections, tied,
             interfaced, integrate, wired, hook up, coupled""",
         "RETURN": """sent ~ figures in, sent in ~ figures, sent in their figures, send in ~ figures,
@@ -511,7 +511,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             arrived, on time, overdue, missing""",
         "ON_TIME": """on time, in time, punctually, by the due date, within the deadline, by
             the deadline""",
-        "OUTSTANDING": """failed to return, didn't return, failing to return,
+        "OUTSTANDING": """no return, no returns, no ~ return, returns not in, return not in, not come back, failed to return, didn't return, failing to return,
             not turned up, haven't turned up, never turned up, never arrived, still waiting for,
             not handed in, not filed, not yet in, failing to send, haven't sent, hasn't sent, have
             not sent, not ~ handed in, still owe, yet to send, yet to submit, still
@@ -546,7 +546,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             for each thousand, in every thousand, relative to the number of children,
             in proportion to the number of children, proportionate to, per head, per child,
             relative to their child population, against the number of children,
-            for the size of its""",
+            for the size of its, allowing for ~ children, weighted by, adjusted for ~ children""",
         "OUT_HOURS": """public holidays, holidays, public holiday,
             after work, late evening, saturday, saturdays, sunday, sundays, outside the hours,
             out of hours, outside working hours, outside office hours, at night, by
@@ -704,6 +704,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "record_views_per_1000_children": (
         ("PER_1000 VIEW", 84),
         ("PER_1000", 44),
+        ("PER_1000 SEARCH RECORD", 84),
         ("PER_1000 DIRECTORY", 60),
     ),
     "views_out_of_hours": (("OUT_HOURS PERCENT", 84), ("OUT_HOURS RATE", 70), ("OUT_HOURS", 40)),
@@ -746,7 +747,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("ACCOUNT ACTIVE", 76),
         ("USER ACTIVE", 72),
         ("ACTIVE PEOPLE DIRECTORY", 66),
-        ("ACTIVE DIRECTORY", 64),
+        ("ACTIVE DIRECTORY", 60),
         ("ACCOUNT ACTIVE ISSUE", 78),
     ),
     "practitioners_estimate": (
@@ -813,6 +814,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "dashboard_readers": (
         ("DASHBOARD READERS", 80),
         ("DASHBOARD PEOPLE", 76),
+        ("DASHBOARD PEOPLE SUBJECT_USER", 86),
         ("DASHBOARD USER", 72),
     ),
     "dashboard_exports": (("DASHBOARD FILES", 80),),
@@ -968,6 +970,7 @@ HIDE = frozenset(
         "PER_1000",
         "FOR_CAF",
         "READER_KIND",
+        "ON_TIME",
     }
 )
 """Concepts whose longer phrases hide what lies inside them: a security breach is no breach of
@@ -1184,7 +1187,7 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
 NAMES_OF: dict[str, tuple[str, ...]] = {
     name: _phrases(text)
     for name, text in {
-        "sector": """by sector, each sector, sector, sectors, by profession, each profession,
+        "sector": """by sector, each sector, sector, sectors, by profession, each profession, which profession, what profession, which professions,
             which sectors, professional group, occupation""",
         "service": """by service, each service, which services, kind of service, type of
             service, kinds of service, services ~ by service""",
@@ -1197,7 +1200,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "reason": """by reason, each reason, what reasons, for what reasons, stated reason,
             reasons given, stated purpose, by purpose, each purpose, which reasons""",
         "route": "by route, each route, route, which route, means of access",
-        "hour_band": """time of day, hour of the day, by time, times of day, hours of the day,
+        "hour_band": """hour by hour, by hour, each hour, part of the day, time of day, hour of the day, by time, times of day, hours of the day,
             at what hours""",
         "outcome": """how ~ decided, how ~ determined, how ~ resolved, how ~ disposed of, how ~ dealt with,
             what ~ become of, by outcome, outcome, outcomes, with what result, result of each, what
@@ -1294,7 +1297,7 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
         "the criminal records and vetting bodies": """=isa,
             vetting, isa register, isa registered, vetted, isa-registered, enhanced disclosures,
             enhanced disclosure, criminal record check, criminal record checks,
-            criminal records check, criminal records checks, barring, barred from
+            criminal records check, criminal records checks, =barring, barred from
             working, pova, poca list, general teaching council, gtc, gscc,
             criminal records bureau, crb, vetting and
             barring, independent safeguarding authority, list 99, barred list,
@@ -1630,7 +1633,8 @@ UNDOING = frozenset(
 
 BEARING = frozenset(
     _phrases(
-        """enter, mark, list, appear, feature, include, contain, comprise, note, log, show, display, enrol, capture,
+        """began, begun, letter, lord, commissioner, foi, style, distinguish, declare, monitor, grouped, pile,
+        enter, mark, list, appear, feature, include, contain, comprise, note, log, show, display, enrol, capture,
         belong, pertain, generate, arise, occur, happen, emerge, trigger, prompt, produce, exist, amount, run,
         perform, conduct, execute, lodge, obtain, secure, acquire, attach, associate, bear, carry, possess, retain,
         store, sit, assign, allocate, designate, describe, classify, categorise, group, divide, split,
@@ -1665,6 +1669,18 @@ POPULATIONS = frozenset(
     {"SHIELD", "LEAD", "CAF", "NO_GP", "NO_SETTING", "DUPLICATE", "ARCHIVE", "LAC", "CIN", "CPP"}
 )
 """Concepts that each single out some children: no release crosses two of them."""
+
+FORECASTS = frozenset(
+    {
+        "milestone_forecast_chance",
+        "announced_date_chance",
+        "delivery_confidence",
+        "stated_confidence",
+        "forecast_inside",
+        "forecast_bias",
+    }
+)
+"""Measures whose words (the chance that, how accurate) ask for a number however a part begins."""
 
 CONTEXT = frozenset({"looked_after_children", "children_in_need", "child_protection_plans"})
 """Measures of children's services that the release quotes from those who publish them."""
@@ -1707,6 +1723,7 @@ NEAREST_FOR: dict[str, str] = {
 PLAIN = frozenset(
     [
         "english",
+        "seen",
         "names",
         "headcount",
         "big",

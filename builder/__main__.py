@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -400,12 +401,30 @@ def _publish(
     hour = publication_hour(out, release) if out and releases != out else ""
     at = dt.datetime.fromisoformat(hour) if hour else dt.datetime.now(dt.UTC)
     publisher = publisher_at(releases)
+    before = dict.fromkeys(move["folder"] for move in store.history(releases))
     publisher.publish(release, at=at, because=because)
     console.print(
         f"published {release.name}{publisher.where}",
         highlight=False,
         soft_wrap=True,
     )
+    if release.name not in before:
+        _say_if_of_one_id(release.name, before)
+
+
+def _say_if_of_one_id(name: str, before: Iterable[str]) -> None:
+    """Two releases of one month and revision can be cited, and told apart by their digests alone:
+    whoever reads of one must know."""
+    id_ = name.rpartition("-")[0]
+    if same := [other for other in before if other.rpartition("-")[0] == id_]:
+        console.print(
+            f"warning: another release {id_} was published before, with other content: "
+            f"{', '.join(same)}. A correction is a revision of its own: build it with --revision, "
+            "one higher.",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def main() -> None:

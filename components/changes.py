@@ -26,7 +26,7 @@ from figures.observation import in_unit
 from figures.wording import day_of, long_date, number
 from queries.catalogue import NotPublished, catalogue_of
 from queries.movements import Movement, MovementPart, PartKind, PreviousRelease, previous_release
-from queries.releases import Release, describe
+from queries.releases import Release, describe, named_apart
 from release.vocabulary import Kind
 
 TITLES = {
@@ -112,9 +112,24 @@ def _movements(then: Release, now: Release) -> list[Movement]:
 
 
 def _aloud(found: list[Movement]) -> str:
-    """A sentence a headline, as a list."""
-    said = "".join(f"<li>{escape(_said(one))}</li>" for one in found)
+    """What `_sentences` says, as a list."""
+    said = "".join(f"<li>{escape(sentence)}</li>" for sentence in _sentences(found))
     return f'<ul class="plain-list">{said}</ul>'
+
+
+def _sentences(found: list[Movement]) -> tuple[str, ...]:
+    """A sentence a headline that moved or cannot be compared, and one for all that did not."""
+    still = [one for one in found if not one.without and not one.change]
+    moved = [
+        f"{one.measure.title}. {one.without or sentence(one)}" for one in found if one not in still
+    ]
+    return (*moved, *([f"No change. {'; '.join(map(_unmoved, still))}."] if still else []))
+
+
+def _unmoved(one: Movement) -> str:
+    """A figure that is what it was, and of when."""
+    when = dict.fromkeys(_when(one, row).replace("End", "end") for row in (one.then, one.now))
+    return f"{one.measure.title}: {_value(one, one.now)}, {' and '.join(when)}"
 
 
 def said_aloud(release: Release) -> None:
@@ -127,12 +142,8 @@ def said_aloud(release: Release) -> None:
         st.html(f'<p class="section-text">{escape(before.without)}</p>')
         return
     found = _movements(before.release, release)
-    gate.seen().sheet.append(Points("Since the last release", tuple(map(_said, found))))
+    gate.seen().sheet.append(Points("Since the last release", _sentences(found)))
     st.html(_aloud(found))
-
-
-def _said(one: Movement) -> str:
-    return f"{one.measure.title}. {one.without or sentence(one)}"
 
 
 def _read(then: Release, now: Release, measure: str) -> Movement | None:
@@ -156,12 +167,13 @@ def _taken_back(before: PreviousRelease) -> None:
 
 
 def _which(then: Release, now: Release) -> str:
+    ids = named_apart(then, now)
     days = [
         f", published {long_date(day_of(s.published_at))}" if s.published_at else ""
         for s in (then, now)
     ]
     return (
-        f"Release {now.id}{days[1]}, beside the release before it, {then.id}{days[0]}. "
+        f"Release {ids[1]}{days[1]}, beside the release before it, {ids[0]}{days[0]}. "
         "Figures are for England."
     )
 
@@ -172,12 +184,13 @@ def _show(one: Movement, then: Release, now: Release) -> None:
         if one.without:
             st.html(f'<p class="section-text">{escape(one.without)}</p>')
             return
-        rows, ids = table(one, then, now)
+        names = named_apart(then, now)
+        rows, ids = table(one, *names)
         st.html(
             as_html(
                 rows,
-                caption=f"{one.measure.title}: movement from release {then.id} to release "
-                f"{now.id}, in parts. Unit: {one.measure.unit}.",
+                caption=f"{one.measure.title}: movement from release {names[0]} to release "
+                f"{names[1]}, in parts. Unit: {one.measure.unit}.",
                 ids=ids,
             ).replace('"figure-table"', '"figure-table parts"')
         )
@@ -208,21 +221,26 @@ def sentence(one: Movement) -> str:
     )
     lower = "less" if one.measure.decimals else "fewer"
     by = f"{size} {'more' if one.change > 0 else lower}" if one.change else "no change"
+    if one.then["period"] == one.now["period"]:
+        return (
+            f"{_when(one, one.now)}: {_value(one, one.now)}, published before as "
+            f"{_value(one, one.then)}. That is {by}."
+        )
     return (
         f"{_when(one, one.then)}: {_value(one, one.then)}. {_when(one, one.now)}: "
         f"{_value(one, one.now)}. That is {by}."
     )
 
 
-def table(one: Movement, then: Release, now: Release) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The movement as rows of words: the earlier figure, every part, the later figure;
-    and the same with the permanent ids of the two figures."""
+def table(one: Movement, then: str, now: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The movement from one release to another, as they are named, as rows of words: the earlier
+    figure, every part, the later figure; and the same with the permanent ids of the two figures."""
     unit = one.measure.unit[:1].upper() + one.measure.unit[1:]
-    lines = [(f"Release {then.id}", _value(one, one.then), _when(one, one.then))]
+    lines = [(f"Release {then}", _value(one, one.then), _when(one, one.then))]
     lines += [
         (TITLES[line.part], signed(line.amount, one), made_of(line, one)) for line in one.lines
     ]
-    lines += [(f"Release {now.id}", _value(one, one.now), _when(one, one.now))]
+    lines += [(f"Release {now}", _value(one, one.now), _when(one, one.now))]
     rows = pd.DataFrame(lines, columns=["", unit, "What it is"])
     ids = rows.copy()
     ids.iloc[0, 1], ids.iloc[-1, 1] = one.then["figure_id"], one.now["figure_id"]
@@ -357,7 +375,8 @@ def _csv(rows: list[dict[str, str]], stamp: exports.FileMarks) -> bytes:
 
 
 def _file_rows(one: Movement, then: Release, now: Release) -> list[tuple[str, str, str, str, str]]:
-    ends = [("then", f"Release {then.id}", one.then), ("now", f"Release {now.id}", one.now)]
+    names = named_apart(then, now)
+    ends = [("then", f"Release {names[0]}", one.then), ("now", f"Release {names[1]}", one.now)]
     first, last = (
         (
             part,

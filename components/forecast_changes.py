@@ -14,7 +14,7 @@ from figures.figure import Across, Selection
 from figures.wording import long_date
 from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
-from queries.releases import Release
+from queries.releases import Release, named_apart
 from release.vocabulary import ENGLAND
 
 MEASURE, BY = "milestone_forecast_date", "milestone_by_quantile"
@@ -23,13 +23,13 @@ MEASURE, BY = "milestone_forecast_date", "milestone_by_quantile"
 def forecasts_moved(then: Release, now: Release) -> None:
     """A table of the median dates by which all authorities of England will have reached each
     milestone, in both releases; nothing where either holds no forecast."""
-    rows = movements(then, now)
+    rows, ids = movements(then, now), named_apart(then, now)
     if not rows:
         return
     st.html(
         as_html(
             pd.DataFrame(rows),
-            caption=f"Forecast dates, England, in releases {then.id} and {now.id}. Unit: dates.",
+            caption=f"Forecast dates, England, in releases {ids[0]} and {ids[1]}. Unit: dates.",
         )
         + '<p class="symbols">Dates are medians [f], by which all authorities will have '
         "reached the milestone. The cause of every movement is one: "
@@ -40,7 +40,7 @@ def forecasts_moved(then: Release, now: Release) -> None:
 def movements(then: Release, now: Release) -> list[dict[str, str]]:
     """One row a milestone that either release forecasts,
     with both dates and the days between them."""
-    dates = [_medians(store) for store in (then, now)]
+    dates, ids = [_medians(store) for store in (then, now)], named_apart(then, now)
     titles = (
         {c.id: c.title for c in catalogue_of(now).breakdown("milestone").categories}
         if all(dates)
@@ -49,8 +49,8 @@ def movements(then: Release, now: Release) -> list[dict[str, str]]:
     return [
         {
             "Milestone": title,
-            f"Release {then.id}": _said(dates[0].get(id_)),
-            f"Release {now.id}": _said(dates[1].get(id_)),
+            f"Release {ids[0]}": _said(dates[0].get(id_)),
+            f"Release {ids[1]}": _said(dates[1].get(id_)),
             "Movement": _movement(dates[0].get(id_), dates[1].get(id_)),
         }
         for id_, title in titles.items()

@@ -13,7 +13,7 @@ import pandas as pd
 from components import figure_cache, gate
 from components.canvas import write
 from components.expected import STARTED, all_expected
-from components.headlines import change_words, notes_of, number_in_sentence, number_of, read, told
+from components.headlines import change_and_notes, number_in_sentence, number_of, read, told
 from components.page import departmental, on_record
 from components.rollout_lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
 from components.selection import PageSelection
@@ -166,7 +166,7 @@ def _of(one: Headline | NotPublished, beside: str) -> Glance | NotPublished:
     return Glance(
         _FOUR[one.measure.id],
         number_of(one),
-        (beside, change_words(one), *notes_of(one)),
+        (beside, *change_and_notes(one)),
         f"{end}{one.now.period_title}{_rounded(one.now)}",
         one.now.figure_id,
         spark_svg(one.figure),

@@ -63,7 +63,7 @@ def read(chosen: PageSelection, measure: str, area: str = "") -> Headline | NotP
 
 def told(one: Headline) -> dict[str, str]:
     """The same headline for a brief."""
-    words = " ".join((change_words(one), *notes_of(one)))
+    words = " ".join(change_and_notes(one))
     return {
         "title": one.measure.title,
         "number": number_of(one),
@@ -77,7 +77,7 @@ def _card(one: Headline | NotPublished) -> str:
         return f'<div class="headline"><p class="headline-base">{escape(str(one))}</p></div>'
     facts = {
         "headline-date": _date(one),
-        "headline-change": " ".join((change_words(one), *notes_of(one))),
+        "headline-change": " ".join(change_and_notes(one)),
         "headline-base": f"Base: {_base(one)}",
         "headline-status": _status(one),
     }
@@ -115,6 +115,18 @@ def number_in_sentence(one: Headline) -> str:
     return few(one.figure, one.now) or in_unit(
         one.now.value, one.measure.decimals, one.measure.unit
     )
+
+
+def change_and_notes(one: Headline) -> list[str]:
+    """The change since the period before, and the notes. Where a note says that it is too early to
+    judge, it says too that nothing is compared, and once is enough."""
+    notes = notes_of(one)
+    early = [note for note in notes if note.startswith(TOO_EARLY)]
+    return notes if one.unripe and len(early) == len(one.unripe) else [change_words(one), *notes]
+
+
+TOO_EARLY = "It is too early to judge "
+"""How a note of the builder begins that says so."""
 
 
 def notes_of(one: Headline) -> list[str]:

@@ -280,6 +280,14 @@ def _published(folder: StoreAddress, event: dict[str, str], status: str) -> Publ
         return PublishedRelease(None, folder.name, "", event["published_at"], "damaged")
 
 
+def named_apart(then: Release, now: Release) -> tuple[str, str]:
+    """The ids of two releases, and the beginning of their digests where both have one id: a month
+    may be built anew under the same revision."""
+    if then.id != now.id:
+        return then.id, now.id
+    return f"{then.id} ({then.digest[:12]})", f"{now.id} ({now.digest[:12]})"
+
+
 @once_per_release
 def describe(release: Release) -> ReleaseDescription:
     """The one row of `release`, with the day it was published."""

@@ -15,7 +15,7 @@ from scipy import sparse
 
 from builder.attack.facts import MANY, Knowledge
 from builder.attack.linear import TINY, RequiredInterval
-from builder.disclosure.relations import Grid, held_by_wholes, inside_of
+from builder.disclosure.relations import Grid, held_by_wholes, lowest_of
 from builder.disclosure.solver import choose
 from builder.disclosure.structure import Line, Rule, Structure, Within
 from builder.kept import Kept, Piece, piece_of
@@ -204,7 +204,7 @@ def _silent(knowledge: Knowledge) -> np.ndarray:
     """Cells of a month that are in no total of it, because the area sent nothing:
     areas x lines x periods."""
     cube, areas, lines, periods = knowledge.cube
-    lowest = inside_of(knowledge.structure, areas).sum(axis=1) == 1
+    lowest = lowest_of(knowledge.structure, areas)
     found = (cube < 0) & (cube[lowest] >= 0).any(axis=0) & lowest[:, None, None]
     for p, period in enumerate(periods):
         month = knowledge.structure.is_month(period)

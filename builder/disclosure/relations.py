@@ -180,7 +180,7 @@ class Coverage:
     def of(cls, structure: Structure, grid: Grid) -> Coverage:
         """The coverage of a grid."""
         inside = inside_of(structure, grid.areas)
-        lowest = inside.sum(axis=1) == 1
+        lowest = lowest_of(structure, grid.areas)
         existed = np.array(
             [structure.exists(a, structure.months[grid.period][-1]) for a in grid.areas]
         )
@@ -212,6 +212,18 @@ def held_by_wholes(structure: Structure, grid: Grid) -> np.ndarray:
                     structure.began_within(area, tally, grid.period) for area in grid.areas
                 ]
     return found & ~grid.present
+
+
+def lowest_of(structure: Structure, areas: tuple[str, ...]) -> np.ndarray:
+    """Which areas are of the lowest tier there is. A region in which there is no authority has
+    figures of its own, but none of those on which the figures of the others rest."""
+    depth = []
+    for code in areas:
+        at, above = structure.parents[code], 0
+        while at is not None:
+            at, above = structure.parents[at], above + 1
+        depth.append(above)
+    return np.array(depth) == max(depth, default=0)
 
 
 def inside_of(structure: Structure, areas: tuple[str, ...]) -> np.ndarray:

@@ -292,31 +292,28 @@ def pre_release_access() -> None:
 
 
 def _release(one: PublishedRelease) -> None:
+    """A release in two lines, and what was new in it: open for the current one. A directory that
+    has published for years has dozens of them."""
+    when = f"published {long_time(one.published_at)}"
     if one.about is None:
-        section(one.folder)
-        _facts(
-            {
-                "Status": "Damaged: its file is not the one that was published",
-                "Published": long_time(one.published_at),
-            }
-        )
+        damaged = "Damaged: its file is not the one that was published"
+        st.html(titled(2, one.folder) + _line(damaged, when))
         return
-    section(f"{one.about.title} ({one.about.id})")
-    _facts(
-        {
-            "Status": one.status.capitalize(),
-            "Published": long_time(one.published_at),
-            "Revision": one.about.revision,
-            "Period covered": one.about.months,
-            "Kind": one.about.status,
-            "Records": one.about.synthetic,
-            "Digest": one.digest[:12],
-        }
+    facts = (when, one.about.months, one.about.status, f"digest {one.digest[:12]}")
+    lines = [*one.about.what_is_new.splitlines(), one.about.synthetic]
+    st.html(
+        titled(2, f"{one.about.title} ({one.about.id})")
+        + _line(one.status.capitalize(), *facts)
+        + f'<details class="fold"{" open" if one.status == "current" else ""}><summary>What was '
+        f'new<span class="unseen"> in {escape(one.about.title)} ({escape(one.about.id)})</span>'
+        '</summary><div class="inside">'
+        + "".join(f"<p>{escape(line)}</p>" for line in lines if line.strip())
+        + "</div></details>"
     )
-    lines = "".join(
-        f"<p>{escape(line)}</p>" for line in one.about.what_is_new.splitlines() if line.strip()
-    )
-    st.html(f'<div class="what-is-new"><p class="notes-title">What was new</p>{lines}</div>')
+
+
+def _line(*facts: str) -> str:
+    return f'<p class="statistical-caption">{escape(" · ".join(filter(None, facts)))}</p>'
 
 
 def contact() -> None:

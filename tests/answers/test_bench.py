@@ -23,8 +23,8 @@ each written before what they showed was mended."""
 
 
 UNSEEN = Path(__file__).parent / "questions_unseen.csv"
-"""Four sets by one who had seen neither rules nor vocabulary, each measured once before anything
-it showed was mended."""
+"""Eight sets by persons who had seen neither rules nor vocabulary, each measured once before
+anything it showed was mended; the last is held out still."""
 
 
 @pytest.fixture(scope="module")
@@ -68,22 +68,44 @@ def test_no_letter_gets_a_wrong_figure_as_sure(letters: list) -> None:
     assert bench.score(lines, reads)["all"].wrong_and_sure == []
 
 
-MENDED = ["unseen, first", "unseen, second", "unseen, third", "unseen, fourth"]
+FEWER = {
+    "unseen, first": 0,
+    "unseen, second": 0,
+    "unseen, third": 0,
+    "unseen, fourth": 0,
+    "unseen, fifth": 1,
+    "unseen, sixth": 1,
+    "unseen, seventh": 0,
+}
+"""Sets of which what they showed was mended by kind: so many fewer are right, for what only the
+words of one question would have mended was left."""
+
+DISPUTED = {"U029"}
+"""Its label takes suspended accounts for held by authority: the release has them for England and
+the regions, and says so as sure."""
 
 
-FEWER_OF_FOURTH = 2
-"""Of the fourth set what had been wrong as sure was mended, and little else: so many fewer kinds,
-and first measures, are right."""
-
-
-@pytest.mark.parametrize("own", MENDED)
+@pytest.mark.parametrize("own", FEWER)
 def test_what_questions_written_unseen_showed_is_mended(own: str, unseen: list) -> None:
     lines, reads = zip(*((q, one) for q, one in unseen if q["source"] == own), strict=True)
     everything = bench.score(lines, reads)["all"]
-    assert len(lines) == 60 and everything.wrong_and_sure == []
-    fewer = FEWER_OF_FOURTH if own == "unseen, fourth" else 0
-    assert everything.right["kind or also accepted"] >= 58 - fewer
-    assert everything.right["first measure"] >= everything.measured["first measure"] - 1 - fewer
+    assert len(lines) == 60 and set(everything.wrong_and_sure) <= DISPUTED
+    assert everything.right["kind or also accepted"] >= 58 - FEWER[own]
+    assert (
+        everything.right["first measure"] >= everything.measured["first measure"] - 1 - FEWER[own]
+    )
+
+
+def test_a_set_that_nothing_was_mended_for_is_read_as_it_was_the_first_time(unseen: list) -> None:
+    """What says how well questions nobody has seen are read: nothing it shows may be mended."""
+    lines, reads = zip(*((q, one) for q, one in unseen if q["source"] == HELD_OUT), strict=True)
+    everything = bench.score(lines, reads)["all"]
+    assert everything.right["kind or also accepted"] >= 50
+    assert everything.right["first measure"] >= 13
+    assert len(everything.wrong_and_sure) <= 4
+
+
+HELD_OUT = "unseen, eighth"
 
 
 def test_a_wrong_refusal_that_is_given_as_sure_is_counted() -> None:

@@ -177,8 +177,6 @@ def test_a_measure_that_accounts_for_more_has_no_rival(question: str, store: Rel
 @pytest.mark.parametrize(
     "question",
     [
-        # What is refused is what the measure is of, by its own definition.
-        "archived records (over 18s) - total held",
         # What is refused was spoken of in the part before, and need not be meant again.
         "how many shields have been lifted; and how many are in force",
         # Names of councils, or of those who use it.
@@ -201,6 +199,8 @@ def test_what_a_measure_accounts_for_as_well_is_not_refused_for_sure(
         ("give me the names of the councils whose management team had not been trained", LISTED),
         ("list by name the councils that have not started using ContactPoint", LISTED),
         ("name of every council not yet live", LISTED),
+        # What a refusal would name is what the measure is of, by its own definition.
+        ("archived records (over 18s) - total held", "archived_records"),
         # One or the other of several groups is what is counted.
         (
             "how many children on ContactPoint have any service involvement, lead professional or "
@@ -224,6 +224,79 @@ def test_what_is_held_is_not_refused(question: str, measure: str, store: Release
 def test_what_no_measure_accounts_for_stays_refused_for_sure(question: str, store: Release) -> None:
     (part,) = ask(question, store)
     assert part.kind is Kind.NOT_HELD and part.sure
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        ("how many automatic alerts were raised in England", "alerts_raised"),
+        ("how many security incidents on ContactPoint have been notified", "security_incidents"),
+    ],
+)
+def test_a_word_nobody_read_leaves_a_plain_measure_in_doubt(
+    question: str, measure: str, store: Release
+) -> None:
+    (part,) = ask(question, store)
+    assert part.measure == measure and not part.sure and part.doubts
+
+
+def test_what_was_done_to_a_thing_is_no_count_of_the_thing(store: Release) -> None:
+    (part,) = ask("how many duplicate records on ContactPoint have been merged", store)
+    assert part.kind is Kind.NOT_HELD
+
+
+def test_a_part_that_follows_one_in_doubt_is_in_doubt(store: Release) -> None:
+    first, second = ask(
+        "how many entries on ContactPoint are marked as blurred; and what the total is", store
+    )
+    assert not first.sure and not second.sure
+
+
+def test_practitioners_who_are_counted_are_no_children(store: Release) -> None:
+    for part in ask("How many social workers there are for every thousand children.", store):
+        assert part.kind not in HELD
+
+
+def test_one_plain_word_refuses_nothing_for_sure(store: Release) -> None:
+    question = "what percentage of the alert caseload is closed within ten working days"
+    assert not any(part.sure for part in ask(question, store))
+
+
+def test_a_system_set_aside_refuses_nothing(store: Release) -> None:
+    (part,) = ask("Leaving aside the NPD, how many records come from the school census?", store)
+    assert part.measure == "children_by_supplying_source"
+
+
+def test_one_group_or_another_is_no_crossing(store: Release) -> None:
+    (part,) = ask("how many children in Kent have a shield or a common assessment", store)
+    assert part.kind is Kind.NOT_HELD and "taken together" in part.reason
+    (part,) = ask("how many children in Kent have a shield and a common assessment", store)
+    assert part.kind is Kind.NOT_HELD and "crosses" in part.reason
+
+
+@pytest.mark.parametrize(
+    ("question", "breakdown"),
+    [
+        (
+            "how many children in England have a lead professional on ContactPoint; and from which "
+            "sector that person comes",
+            "sector",
+        ),
+        ("how many accounts were suspended, distinguishing the grounds", "suspension_reason"),
+        ("how many breaches were confirmed, and what sort they were", "breach_kind"),
+        ("number of records opened, hour by hour", "hour_band"),
+    ],
+)
+def test_what_only_asks_how_it_divides_is_a_split(
+    question: str, breakdown: str, store: Release
+) -> None:
+    (part,) = ask(question, store)
+    assert part.breakdown == breakdown
+
+
+def test_one_child_of_somebody_is_no_figure(store: Release) -> None:
+    question = "who has looked at her daughter's record, and how many times"
+    assert not any(part.kind in HELD for part in ask(question, store))
 
 
 def test_what_asks_for_money_in_another_system_is_of_that_system(store: Release) -> None:

@@ -46,6 +46,24 @@ def test_publish_list_schedule_go_back(fresh: Fresh, two: Path) -> None:
     assert '"release": "2009-06-r1"' in builder("describe", *to)
 
 
+def test_another_release_of_one_month_and_revision_is_not_published_in_silence(
+    tmp_path: Path,
+) -> None:
+    one, other = (
+        writer.write_release(
+            tmp_path,
+            rows(World(seed=seed)),
+            manifest={"release": "2009-06-r1", "extract": {"id": "sample"}},
+        )
+        for seed in ("", "other")
+    )
+    out = ("--out", str(tmp_path))
+    assert "warning" not in builder("publish", one.name, *out)
+    said = builder("publish", other.name, *out)
+    assert f"with other content: {one.name}. A correction is a revision of its own" in said
+    assert "warning" not in builder("rollback", *out), "it was published before"
+
+
 def test_a_release_keeps_the_day_it_was_published_on(
     fresh: Fresh, two: Path, tmp_path: Path
 ) -> None:

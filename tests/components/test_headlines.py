@@ -8,15 +8,23 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.headlines import _base, change_words, notes_of, number_of
+from components.headlines import (
+    TOO_EARLY,
+    _base,
+    change_and_notes,
+    change_words,
+    notes_of,
+    number_of,
+)
 from components.selection import PageSelection
 from figures.arithmetic import rate
+from figures.figure import Note
 from figures.observation import reach_of
 from figures.wording import number
 from queries.catalogue import catalogue_of
 from queries.headlines import Headline, headline
 from release.store import Release, open_current
-from release.vocabulary import Grain
+from release.vocabulary import Grain, Status
 from tests.dashboard import MONTHS, World, make_published
 
 
@@ -160,6 +168,16 @@ def test_a_number_is_compared_with_a_period_of_the_same_length_alone(tmp_path: P
     assert (
         headline(short, "searches", area="E06000055", period="2009-04").before is None
     )  # created in April
+
+
+def test_that_it_is_too_early_is_said_once(store: Release) -> None:
+    one = changed(store, "alerts_closed_in_10_days", 50, 60)
+    one.now["status"] = Status.UNRIPE
+    assert one.unripe == [one.now.period_title]
+    note = Note(1, f"{TOO_EARLY}June 2009: 10 working days.", one.measure.id, None, one.now.period)
+    told = replace(one, figure=replace(one.figure, notes=(note,)))
+    assert change_and_notes(told) == [note.text]
+    assert change_and_notes(one)[0].startswith("No change is given: it is too early")
 
 
 def test_months_are_drawn_where_years_do_not_last_as_long(tmp_path: Path, store: Release) -> None:

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from components import changes
 from exports import FileMarks
 from release.writer import FolderPublisher
-from tests.dashboard import MONTHS, World, make, make_published
+from tests.dashboard import MONTHS, PLACES, World, make, make_published
 from tests.pages.test_pages import tables, text, visit
 from web.menu import PAGES
 
@@ -136,6 +136,33 @@ def test_a_release_issued_again_adds_no_activity(tmp_path: Path, reading: Readin
         row[1] in ("0", "0.0") for table in tables_ for row in table if row[0] == "New activity"
     ), "a re-issue adds no month"
     assert "Both releases end with the same month." in text(at)
+    said = sentences(at)
+    assert said and all("published before as" in one for one in said if not one.startswith("No"))
+
+
+def sentences(at: AppTest) -> list[str]:
+    """The sentences that stand above the tables."""
+    first = re.search('<ul class="plain-list">(.*?)</ul>', text(at))
+    return [unescape(one) for one in re.findall("<li>(.*?)</li>", first[1])]
+
+
+def test_what_did_not_change_is_told_in_one_sentence_and_releases_of_one_id_apart(
+    tmp_path: Path, reading: Reading
+) -> None:
+    """A month built anew under the same revision: England has the same figures, and one more
+    authority is there."""
+    folders = [
+        make_published(tmp_path, World(places=places), at=f"2009-07-0{day}T09:30:00")
+        for day, places in ((1, PLACES[:-1]), (8, PLACES))
+    ]
+    assert folders[0] != folders[1]
+    reading(tmp_path)
+    at = visit(PAGE)
+    (said,) = sentences(at)
+    assert said.startswith("No change. ") and said.count("; ") == 5 and "end of June 2009" in said
+    digests = [folder.name.rpartition("-")[2] for folder in folders]
+    assert all(f"2009-06-r1 ({digest})" in text(at) for digest in digests)
+    assert all(table.count("Release 2009-06-r1 (") >= 2 for table in tables(at))
 
 
 def test_late_returns_and_corrections_have_their_authorities(

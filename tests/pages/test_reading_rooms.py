@@ -329,6 +329,10 @@ def test_releases_page_lists_each_release_with_its_status(
         and "Current" in said
         and "Superseded" in said
     )
+    assert said.count('<details class="fold" open>') == 1, (
+        "what was new is open for the current one"
+    )
+    assert said.count("<summary>What was new") == 2
 
 
 def test_contact_comes_from_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:

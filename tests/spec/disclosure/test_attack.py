@@ -18,9 +18,9 @@ from builder.attack.facts import HIDDEN, knowledge_of, with_intervals
 from builder.attack.linear import RequiredInterval
 from builder.attack.published import PublishedTables
 from builder.combinations import as_categories
-from builder.disclosure import PLACE
+from builder.disclosure import PLACE, RoundingKey
 from measures.measure import Measure, Ratio
-from release.vocabulary import ALL, Kind
+from release.vocabulary import ALL, ENGLAND, Kind
 from tests.spec.disclosure.tables import (
     KEY,
     NO_RATES,
@@ -57,6 +57,18 @@ def year(key=KEY):
     return cells, found, published(cells, found, key)
 
 
+BY_REGION = """
+               total    girls     boys
+England           63       30       33
+  North           25       14       11
+    Town          25        -        -
+  South           38       16       22
+    Port          38        -        -
+  Nowhere          0        0        0
+"""
+"""Categories are published down to regions, and in one region there is no authority."""
+
+
 def verdict(frame, found, *, earlier=(), measures=None, rates=NO_RATES):
     return attack(
         PublishedTables(held(frame).counts, rates, ()),
@@ -68,6 +80,25 @@ def verdict(frame, found, *, earlier=(), measures=None, rates=NO_RATES):
 
 
 # -- what passes -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", [KEY, OTHER_KEY, RoundingKey(b"a third key, of thirty-two bytes.")])
+def test_a_region_without_an_authority_takes_no_relation_from_the_others(key):
+    cells = read(BY_REGION)
+    found = structure(cells, tree(BY_REGION))
+    frame = published(cells, found, key)
+    value = frame.set_index(["geography", "category"])["value"]
+    for area in (ENGLAND, "North", "South"):
+        assert value[area, ALL] == value[area, "girls"] + value[area, "boys"]
+    assert verdict(frame, found).passed
+
+    planted = frame.assign(
+        value=frame["value"].mask(
+            frame["geography"].isin([ENGLAND, "North"]) & (frame["category"] == "girls"),
+            frame["value"] + 5,
+        )
+    )
+    assert verdict(planted, found).failures == ("children, all, sex: does not add up",)
 
 
 def test_a_protected_table_passes():
