@@ -345,10 +345,12 @@ def _of_areas(
     place = ""
     if len(chosen) and is_shown(chosen).iloc[0]:
         larger = int((known["value"].astype(float) > float(chosen["value"].iloc[0])).sum())
-        place = (
-            f"{chosen['geography_name'].iloc[0]}: {in_chart(figure, chosen.iloc[0])}; {larger} "
-            f"of {len(known)} {many} are higher."
+        higher = (
+            f"; {larger} of {len(known)} {many} {'is' if larger == 1 else 'are'} higher"
+            if len(known) > 1
+            else ""
         )
+        place = f"{chosen['geography_name'].iloc[0]}: {in_chart(figure, chosen.iloc[0])}{higher}."
     elif len(chosen):
         place = f"{chosen['geography_name'].iloc[0]}: {in_chart(figure, chosen.iloc[0])}."
     return join_sentences(

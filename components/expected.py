@@ -78,12 +78,22 @@ def all_expected(chosen: PageSelection) -> str:
         )
         for name in ("median", "low_80", "high_80")
     }
-    if not told["low_80"]:
+    return all_started(told["median"], told["low_80"], told["high_80"])
+
+
+def all_started(median: str, low: str, high: str) -> str:
+    """The sentence of the day by which all have started, with its 80% interval; "" stands for a day
+    beyond the three years that are forecast. No sentence where there is no day at all."""
+    if not low:
         return ""
-    later = "later than three years ahead"
+    if not median:
+        return (
+            "Not all are expected to have started within three years (80% interval: "
+            f"{low} or later) [forecast]"
+        )
     return (
-        f"All are expected to have started by {told['median'] or later} (80% interval: "
-        f"{told['low_80']} to {told['high_80'] or later}) [forecast]"
+        f"All are expected to have started by {median} (80% interval: "
+        f"{low} to {high or 'later than three years ahead'}) [forecast]"
     )
 
 

@@ -226,7 +226,9 @@ def _roll_out(chosen: PageSelection) -> Glance | NotPublished:
         (
             f"By the first baseline, {_planned_by(dates, _day(chosen))} of {total} were to have "
             f"started{unknown}",
-            f"{late} of {total} are later than their first baseline" if len(days) else "",
+            f"{late} of {total} {'is' if late == 1 else 'are'} later than their first baseline"
+            if len(days)
+            else "",
             all_expected(chosen),
         ),
         f"{long_date(_day(chosen))}, exact",

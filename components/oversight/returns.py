@@ -45,10 +45,12 @@ def without(chosen: PageSelection) -> None:
 def sentences(found: Missing, month: str) -> list[str]:
     """What a month is without, in sentences."""
     if not found.authorities:
-        return [
-            f"All {found.of} authorities have sent their return for {month}. No figure for "
-            "England leaves an authority out."
-        ]
+        all_of_them = (
+            "The one authority has sent its return"
+            if found.of == 1
+            else f"All {found.of} authorities have sent their return"
+        )
+        return [f"{all_of_them} for {month}. No figure for England leaves an authority out."]
     one = len(found.authorities) == 1
     lines = [
         f"{len(found.authorities)} of {found.of} authorities {'has' if one else 'have'} sent no "

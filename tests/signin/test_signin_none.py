@@ -11,6 +11,7 @@ from tests.browser.serving import Server, serving
 from tests.signin.desk import Page, Visitor, text_of
 from tests.web.asking import UPGRADE, send_raw
 from web.banner import NO_SIGN_IN
+from web.sign_in.reader import is_on_this_machine
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,63 @@ def test_what_anything_passes_on_is_refused_however_often_it_says_so(
 ) -> None:
     """A proxy that adds a header to the one a reader sent makes two of them."""
     assert first_line(alone, path, *[passed_on] * times).startswith("HTTP/1.1 403 ")
+
+
+OF_PRODUCTS = [
+    "x-forwarded",
+    "x-forwarded-ssl",
+    "x-forwarded-client-cert",
+    "x-real-ip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "x-azure-clientip",
+    "x-azure-socketip",
+    "x-proxyuser-ip",
+    "x-envoy-external-address",
+    "x-original-forwarded-for",
+    "x-original-host",
+    "x-original-url",
+    "x-rewrite-url",
+    "x-amzn-trace-id",
+    "x-varnish",
+    "client-ip",
+    "fastly-client-ip",
+    "true-client-ip",
+    "cf-connecting-ip",
+    "proxy-client-ip",
+    "wl-proxy-client-ip",
+    "cdn-loop",
+    "forwarded-for",
+    "forwarded",
+    "via",
+]
+OF_BROWSERS = [
+    "accept",
+    "accept-language",
+    "cache-control",
+    "connection",
+    "cookie",
+    "host",
+    "origin",
+    "range",
+    "referer",
+    "sec-ch-ua",
+    "sec-fetch-site",
+    "sec-websocket-key",
+    "upgrade-insecure-requests",
+    "user-agent",
+    "x-request-id",
+    "x-requested-with",
+]
+
+
+def test_the_headers_of_proxies_are_known_and_those_of_browsers_are_none() -> None:
+    def mine(name: str) -> bool:
+        headers = [(b"host", b"localhost:8501"), (name.encode(), b"")]
+        return is_on_this_machine({"client": ("127.0.0.1", 5), "headers": headers})
+
+    assert [name for name in OF_PRODUCTS if mine(name)] == []
+    assert [name for name in OF_BROWSERS if name != "host" and not mine(name)] == []
 
 
 @pytest.mark.parametrize("path", ["/coverage", "/_stcore/stream"])

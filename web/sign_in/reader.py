@@ -6,6 +6,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import logging
+import re
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -100,17 +101,13 @@ def header(scope: Scope, name: bytes) -> str | None:
         return values[0].decode("latin-1").strip()
 
 
-PASSED_ON = (
-    b"x-real-ip",
-    b"x-client-ip",
-    b"x-cluster-client-ip",
-    b"x-original-forwarded-for",
-    b"true-client-ip",
-    b"cf-connecting-ip",
-    b"forwarded",
-    b"via",
+PASSED_ON = re.compile(
+    rb"via|forwarded|forwarded-for|cdn-loop"
+    rb"|x-forwarded.*|x-(original|rewrite|envoy)-.*"
+    rb"|.*(client|real|user|socket|connecting|external)-?(ip|address)"
+    rb"|x-varnish|x-amzn-trace-id|x-arr-log-id|x-azure-ref|cf-ray"
 )
-"""Headers that what passes requests on puts on them, beside all that begin with `X-Forwarded`."""
+"""Headers that what passes requests on puts on them."""
 
 
 def is_on_this_machine(scope: Scope) -> bool:
@@ -126,9 +123,7 @@ def is_on_this_machine(scope: Scope) -> bool:
         name.strip("[]") in LOOPBACK
         and client is not None
         and _is_loopback(client[0])
-        and not any(
-            key in PASSED_ON or key.startswith(b"x-forwarded") for key, _ in scope["headers"]
-        )
+        and not any(PASSED_ON.fullmatch(key.lower()) for key, _ in scope["headers"])
     )
 
 
