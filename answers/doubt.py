@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from answers import match, rollout
+from answers.comparing import moved
 from answers.denial import STAGES, is_denied
-from answers.forms import NUMERIC, Form, is_plainly_policy, moved, names_policy
+from answers.forms import NUMERIC, Form, is_plainly_policy, names_policy
 from answers.parts import Candidate, Kind
 from answers.reading import MARGIN, SURE, Reading, counts_authorities
 from answers.refusals import Decided

@@ -31,7 +31,7 @@ _MODIFIER = (
     r"\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|first|last|few|county|metropolitan|"
     r"and|or|if any)"
 )
-_POLICY_NOUNS = (
+POLICY_NOUNS = (
     r"(?:steps?|actions?|arrangements?|guidance|guidelines|advice|procedures?|safeguards?|"
     r"criteria|grounds|reasons? (?:he|she|they|there|lie)|"
     r"definitions?|meaning|representations?|discussions?|meetings?|consultations?|polic(?:y|ies)|"
@@ -54,7 +54,7 @@ _OF_HOW_MANY = (
     r"|sum)s?\b"
 )
 """What a number is asked for by after a preposition: *on what number of*, *for what share of*."""
-_MOVED = (
+MOVED = (
     r"(?:increases?|rise|growth|decreases?|reduction|drop|fall|decline|difference"
     r"|changes?) (?:(?:there )?"
     r"(?:was|is|has been|had been|were|occurred) )?in (?!guidance|polic|the way|law|legislation"
@@ -70,7 +70,7 @@ _DEGREE = (
 )
 """Words of how much, how often or how fast, which a figure tells."""
 _ANY_NUMBER = re.compile(
-    rf"\b(?:what|which) (?:(?:is|was|were|has been) )?(?:the )?(?:[\w-]+ ){{0,2}}?{_MOVED}"
+    rf"\b(?:what|which) (?:(?:is|was|were|has been) )?(?:the )?(?:[\w-]+ ){{0,2}}?{MOVED}"
     r"|[,:-]\W*(?:numbers?|totals?|count|tally)\W*$|\bby how many\b|\bhow many\b"
     r"|\bhow long to (?!keep|retain|hold|store)"
     rf"|\bhow {_DEGREE}"
@@ -137,10 +137,9 @@ _ANY_PROGRESS = re.compile(
     r"with)\b[^;]*?\broll",
     re.I,
 )
-_LEAD = r"^\W*(?:(?:and|or|but|also|then|if so|in each case|further|secondly|moreover)\W+)*"
+LEAD = r"^\W*(?:(?:and|or|but|also|then|if so|in each case|further|secondly|moreover)\W+)*"
 _START_POLICY = re.compile(
-    _LEAD
-    + rf"(?!\w+ what {_OF_HOW_MANY})(?:why\b|where\b(?=.*\b(?:can|may|could|will|might) be\b)|"
+    LEAD + rf"(?!\w+ what {_OF_HOW_MANY})(?:why\b|where\b(?=.*\b(?:can|may|could|will|might) be\b)|"
     rf"whether\b|who\b|whom\b|whose\b|for what\b|for which\b"
     r"|under what\b|under "
     rf"which\b|by what (?!dates?|stages?|time)\w+|on what (?!dates?|days?)\w+|"
@@ -156,7 +155,7 @@ _START_POLICY = re.compile(
     r"|government|department)\b(?! (?:now |currently )?(?:expect|anticipate|envisage|think|estimate"
     r"|foresee|intend))|"
     rf"what (?:(?:is|was|are|were|other|further|recent|additional|specific|new|such|his|her|the|"
-    rf"future) )*{_POLICY_NOUNS}\b|"
+    rf"future) )*{POLICY_NOUNS}\b|"
     r"what (?:will|would|does|did|do|can|could|should) (?:it|this|that|they|he|she|i|we|you|one"
     r"|an? \w+|the \w+) "
     r"(?:\w+ )?(?:mean|do|happen|see|change|think)\b|"
@@ -172,7 +171,7 @@ _START_POLICY = re.compile(
     re.I,
 )
 WILL_GIVE = re.compile(
-    _LEAD + r"(?:if|whether) (?:he|she|they|the minister|the secretary of state|his department"
+    LEAD + r"(?:if|whether) (?:he|she|they|the minister|the secretary of state|his department"
     r"|her department|the department|the government)(?: "
     r"will| would)? "
     r"(?:list|name|give|state|estimate|publish|provide|set out|tabulate|show|break down|identify|"
@@ -220,20 +219,20 @@ _HEADING = re.compile(r"^\W*(?:[\w/'’&]++(?:[^\w\s] ?| )?){1,7}?(?: -+|:)\s+(?
 (`++`): were it taken in pieces, a long sentence without a dash would be tried in thousands of ways.
 """
 _RULE_OF_TIME = re.compile(
-    rf"{_LEAD}at what (?:point|stage) (?:is|are|does|do|can|may|must|should|will) (?!it|they"
+    rf"{LEAD}at what (?:point|stage) (?:is|are|does|do|can|may|must|should|will) (?!it|they"
     rf"|contactpoint)|"
-    rf"{_LEAD}(?:(?:after|within) how many (?:years|months|weeks|days|hours)|(?:after|within"
+    rf"{LEAD}(?:(?:after|within) how many (?:years|months|weeks|days|hours)|(?:after|within"
     rf"|for) how long)\b(?=.*\b(?:is|are|must|may|should|can|will"
     rf"|has|have) )(?!.*\b(?:was|were|been|on average)\b)|"
-    rf"{_LEAD}how many (?:years|months|weeks|days|hours)'? (?:notice|warning|grace)\b|"
-    + _LEAD
+    rf"{LEAD}how many (?:years|months|weeks|days|hours)'? (?:notice|warning|grace)\b|"
+    + LEAD
     + r"how (?:often|long|soon|quickly|regularly|frequently)\b (?:\w+ ){0,4}?(?:must|should"
     r"|may|ought|(?:have|has|need|needs|required|supposed|obliged|expected) to)\b",
     re.I,
 )
 """How often something must be done is a rule, and no count of how often it was."""
 _COUNTS_AT_START = re.compile(
-    _LEAD + r"(?:what|which) (?:[\w-]+ ){0,2}?(?:estimates?\b.*\b(?:numbers?|proportion|percentage|"
+    LEAD + r"(?:what|which) (?:[\w-]+ ){0,2}?(?:estimates?\b.*\b(?:numbers?|proportion|percentage|"
     r"costs?|how many)\b"
     r"|assessment\b.*\bof the (?:numbers?|proportion|percentage|costs?)\b"
     r"|(?:information|data|statistics|figures)\b.*\b(?:held|holds?|has|have|collects?|available|"
@@ -250,7 +249,7 @@ def _counts_at_start(text: str) -> bool:
     return bool(_COUNTS_AT_START.match(text))
 
 
-_FACT = re.compile(_LEAD + r"(?:is|are|was|were|has|have|had|did|does|do)\b", re.I)
+_FACT = re.compile(LEAD + r"(?:is|are|was|were|has|have|had|did|does|do)\b", re.I)
 
 
 def asks_fact(part: str) -> bool:
@@ -261,7 +260,7 @@ def asks_fact(part: str) -> bool:
 def is_plainly_policy(part: str) -> bool:
     """Whether a part begins as a question of reasons, rules or papers, or of yes and no;
     *which* of anything else may yet ask for a figure."""
-    of_reasons = re.match(_LEAD + r"(?:what|how|why|whether|who|if|when)\b", part, re.I)
+    of_reasons = re.match(LEAD + r"(?:what|how|why|whether|who|if|when)\b", part, re.I)
     return bool(of_reasons or _START_POLICY.match(part) or _YES_OR_NO.match(part))
 
 
@@ -321,9 +320,9 @@ _YES_OR_NO_LATER = re.compile(
     re.I,
 )
 """A question of yes and no that follows what is told: *My boy is 18, does his record vanish?*"""
-_QUESTION = re.compile(_LEAD + r"(?:what|which|how|why|whether|who|if|when)\b", re.I)
+_QUESTION = re.compile(LEAD + r"(?:what|which|how|why|whether|who|if|when)\b", re.I)
 _YES_OR_NO = re.compile(
-    _LEAD + r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|must|may|might"
+    LEAD + r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|must|may|might"
     r"|has|have|had|ought)(?:n't)?\b",
     re.I,
 )
@@ -386,75 +385,6 @@ def _is_list(text: str, at: dict[Form, int]) -> bool:
     """Whether names are wanted: asked for first, or beside a number (`how many and which`)."""
     others = [place for form, place in at.items() if form is not Form.LIST]
     return at[Form.LIST] <= min(others, default=at[Form.LIST]) or bool(_AND_WHICH.search(text))
-
-
-_COMPARES = re.compile(
-    _LEAD
-    + r"(?:whether|if) (?:(?:there (?:have|has|had|were|was|are|is) (?:been )?)?(?:any|more|fewer"
-    r"|less|as many)\b"
-    r"|(?:a |the )?(?:higher|lower|larger|smaller|greater|same) (?:number|proportion|percentage"
-    r"|share)\b)"
-    rf"(?! (?:further |other |such )?{_POLICY_NOUNS}\b)(?!.*\b(?:will|would|may|might|can|could"
-    r"|should|plans?)\b)",
-    re.I,
-)
-
-
-def compares(text: str) -> bool:
-    """Whether a part asks whether there is any of something, or more than elsewhere:
-    a fact of record."""
-    return bool(_COMPARES.match(text))
-
-
-_NAMES_SPLIT = re.compile(
-    _LEAD
-    + r"(?:what|which|(?:for|at|by|through|on) (?:what|which))\b(?!.*\b(?:will|would|may|might|can"
-    r"|could|should|is to|are to)\b)"
-    r"(?=.*\b(?:by|each|every|broken down|in (?:20\d\d|[A-Z]\w*))\b)",
-    re.I,
-)
-
-
-def names_split(text: str) -> bool:
-    """Whether a part that begins with *what* or *for what* could ask for a table:
-    of one thing by another, of a place or a time."""
-    return bool(_NAMES_SPLIT.match(text))
-
-
-_RANKS = re.compile(
-    _LEAD + r"(?:which|what) .*\b(?:most|fewest|least|largest|smallest|highest|lowest|biggest)\b",
-    re.I,
-)
-
-
-def ranks(text: str) -> bool:
-    """Whether a part asks of what there is most: *which source supplies most children*."""
-    return bool(_RANKS.match(text))
-
-
-_DIFFERS = re.compile(rf"\b{_MOVED}|\bby how many\b|\bhow many (?:more|fewer)\b.*\bthan\b", re.I)
-
-
-def moved(text: str) -> bool:
-    """Whether a part asks by how much something came to be more or less,
-    or is more than another."""
-    return bool(_DIFFERS.search(text))
-
-
-_SAME_OF = re.compile(
-    _LEAD + r"(?:what|which) (?:(?:it|they|this|that|these|those|(?:the )?(?:same|corresponding"
-    r"|equivalent|comparable)"
-    r"(?: \w+)?) )?(?:had been|has been|have been|was|were|is|are|stood at|came to)\b"
-    rf"|{_LEAD}how (?:(?:that|this|the|those|these|such)(?: \w+)? |it |they )(?:differ|var|compar"
-    r"|break|broke|splits?\b|divides?\b|is (?:spread|split|divided)|was|has changed|changed)",
-    re.I,
-)
-
-
-def asks_same(text: str) -> bool:
-    """Whether a part asks once more for what the part before counts: *and what
-    it had been in May*."""
-    return bool(_SAME_OF.match(text))
 
 
 def only_gives(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answers import denial, forms, framing, match, places, shorthand, splits
+from answers import denial, forms, framing, match, parting, places, shorthand, splits
 from answers.elsewhere import speaks
 from answers.forms import Form
 from answers.reading import BACK, Reading, Whole, by_letter, read_part
@@ -33,8 +33,8 @@ def read(
         mended,
     )
     readings: list[Reading] = []
-    for piece in framing.split(framed.body):
-        for part in framing.expanded(piece):
+    for piece in parting.split(framed.body):
+        for part in parting.expanded(piece):
             if len(readings) >= most:
                 return _shared(readings, framed.body)
             before = readings[-1] if readings else None
@@ -76,7 +76,7 @@ def _shares(one: Reading, after: Reading, body: str) -> bool:
     if start < 0:  # under letters, which share what they begin and end with
         between = ""
     else:
-        said = after.text.removeprefix(framing.COUNTED)
+        said = after.text.removeprefix(parting.COUNTED)
         between = body[end : body.find(said, end)] if said in body[end:] else ";"
     says_more = any(f.name not in _GENERAL for f in (*after.own, *after.split.found))
     return says_more and not re.search(r"[;.?]", between)

@@ -8,7 +8,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from answers import areas, forms, framing, match, months, periods, places, rollout, splits
+from answers import (
+    areas,
+    comparing,
+    forms,
+    match,
+    months,
+    parting,
+    periods,
+    places,
+    rollout,
+    splits,
+)
 from answers.concepts import Found
 from answers.elsewhere import of_other, of_person, of_unheld
 from answers.forms import Form
@@ -170,7 +181,7 @@ def _again(one: Reading, before: Reading, whole: Whole) -> bool:
     ):
         return False
     if one.form is Form.POLICY:
-        return forms.asks_same(one.text) and one.refers_back
+        return comparing.asks_same(one.text) and one.refers_back
     said = places.find(_without_times(one), known=match.known())
     return one.form is Form.NONE and bool(said or one.times)
 
@@ -178,11 +189,11 @@ def _again(one: Reading, before: Reading, whole: Whole) -> bool:
 def _counts_after_all(one: Reading, whole: Whole) -> bool:
     """Whether what begins as a question of reasons asks for figures:
     what a measure is broken down by, or whether there is more of it, or any."""
-    if one.best is not None and one.best.why and forms.ranks(one.text):
+    if one.best is not None and one.best.why and comparing.ranks(one.text):
         return one.best.score >= OFFERED
     if one.best is None or one.best.score < SURE:
         return False
-    if forms.compares(one.text) or one.best.measure in FORECASTS:
+    if comparing.compares(one.text) or one.best.measure in FORECASTS:
         return True
     named = {f.name for f in match.names().find(list(one.words))}
     own = set(whole.catalogue.breakdowns_of.get(one.best.measure, {}))
@@ -190,7 +201,7 @@ def _counts_after_all(one: Reading, whole: Whole) -> bool:
         return True
     if "outcome" in named & own and _DECIDED.search(one.text):
         return True
-    return forms.names_split(one.text) and bool(named & own or "*" in named)
+    return comparing.names_split(one.text) and bool(named & own or "*" in named)
 
 
 _ESTIMATES = re.compile(
@@ -387,7 +398,7 @@ def _without_times(one: Reading) -> list[Word]:
 
 def by_letter(one: Reading, part: str, whole: Whole, before: Reading | None) -> list[Reading]:
     """A part under whose letters different measures stand, as one reading each; else none."""
-    lead, options, _ = framing.lettered(part)
+    lead, options, _ = parting.lettered(part)
     if not options or one.form is Form.POLICY or one.other or one.unheld[0]:
         return []
     readings = [read_part(f"{lead} {option}", whole, before, one.form) for option in options]

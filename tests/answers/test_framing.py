@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from answers.forms import Form, form_of
-from answers.framing import expanded, split, unframed
+from answers.framing import unframed
+from answers.parting import expanded, split
 
 ASKED = dt.date(2010, 3, 17)
 

@@ -1,0 +1,125 @@
+"""The parts of a question: at semicolons, where a new question begins, under letters."""
+
+from __future__ import annotations
+
+import re
+
+from answers.forms import NUMERIC, asks_fact, first_head, form_of
+
+
+def split(body: str) -> list[str]:
+    """The parts of a question as they stand:
+
+    at semicolons, full stops, and where a new question begins.
+    """
+    pieces = re.split(r";\s*(?:and\s+)?|\?\s+|(?<=[a-z]{3})\.\s+(?=[A-Z])|\n", body)
+    found: list[str] = []
+    for piece in pieces:
+        for part in _at_commas(piece.strip(" ,")):
+            for one in _at_new_question(part):
+                found += _at_other_children(one)
+    return [p for p in found if re.search(r"[A-Za-z]{2}", p)]
+
+
+def _at_commas(piece: str) -> list[str]:
+    """A piece parted at commas between one number asked for and the next."""
+    parts, at = [], 0
+    for match in _COMMA.finditer(piece):
+        if _COUNTS.search(piece[at : match.start()]):
+            parts.append(piece[at : match.start()])
+            at = match.end()
+    return [*parts, piece[at:]]
+
+
+_NEW = re.compile(
+    r",?\s+(?:and|or),?\s+(?:if so,?\s+)?(?=(?:(?:in|on|of|to|by|for|at|with) )?(?:how "
+    r"(?:many(?! in [A-Z])|much|often|far|he|she|they|the)|what (?:\w+ (?:is|are|was|were|has|have"
+    r"|had)\b|the|was|is|were|proportion|"
+    r"percentage|number|share|steps|further)|whether|why|when|who)\b)",
+    re.I,
+)
+
+
+def _at_other_children(part: str) -> list[str]:
+    """A part that counts children of one sort and children of another, as two."""
+    if not _COUNTS.search(part):
+        return [part]
+    first, *others = _OTHER_CHILDREN.split(part)
+    return [first, *(f"{COUNTED}{other}" for other in others)]
+
+
+COUNTED = "how many "
+"""Put before what is counted with another thing, and has no such words of its own."""
+
+
+_OTHER_CHILDREN = re.compile(
+    r",? and (?=(?:children|pupils|young people) (?:in need|in care|looked after|subject|on a"
+    r"|with a|who)\b)",
+    re.I,
+)
+_COMMA = re.compile(
+    r",\s+(?=(?:how many|how much|what (?:number|proportion|percentage|share))\b)", re.I
+)
+_COUNTS = re.compile(
+    r"\bhow many\b|\bhow much\b|\bnumbers? of\b|\bwhat (?:number|proportion|percentage"
+    r"|share)\b",
+    re.I,
+)
+
+
+def _at_new_question(piece: str) -> list[str]:
+    """A piece parted where `and how many`, `and what the` begin another question."""
+    parts, at = [], 0
+    for match in _NEW.finditer(piece):
+        before = piece[at : match.start()]
+        if (
+            (first_head(before) >= 0 or asks_fact(before))
+            and len(before.split()) > 3
+            and not re.search(r"\bhow\s*$", before)
+        ):
+            parts.append(before)
+            at = match.end()
+    return [*parts, piece[at:]]
+
+
+_LETTER = re.compile(r"\((?:[a-h]|i{1,3}|iv|v|vi)\)\s*", re.I)
+
+
+def lettered(part: str) -> tuple[str, list[str], str]:
+    """What stands before the first letter of a part, what stands under each, and what follows the
+    last.
+    """
+    marks = list(_LETTER.finditer(part))
+    if len(marks) < 2:
+        return part, [], ""
+    own = [
+        part[mark.end() : (marks[n + 1].start() if n + 1 < len(marks) else len(part))].strip(" ,")
+        for n, mark in enumerate(marks)
+    ]
+    own = [re.sub(r"(?:,?\s*\b(?:and|or)\b\s*|,\s*)$", "", text) for text in own]
+    return part[: marks[0].start()].strip(), own, ""
+
+
+def expanded(part: str) -> list[str]:
+    """A part with letters under each of which another question stands, as so many parts; else the
+    part.
+    """
+    before, own, _ = lettered(part)
+    if not own:
+        return [part]
+    heads = [form_of(text) for text in own]
+    starts = [first_head(text) for text in own]
+    if before and first_head(before) >= 0 or not all(0 <= s <= 3 for s in starts):
+        return [part]
+    last = own[-1]
+    tail = re.sub(
+        r"^\W*(?:how many|how much|how often|what (?:proportion|percentage|share|number)s?)\b",
+        "",
+        last,
+        flags=re.I,
+    )
+    asked = []
+    for text, form in zip(own, heads, strict=True):
+        short = len(text.split()) <= 4 and form in NUMERIC and text is not last
+        asked.append(f"{before} {text}{tail if short else ''}".strip())
+    return asked
