@@ -17,7 +17,7 @@ from figures.figure_id import parse_id as read_id
 from queries.releases import Release
 
 WITHIN_S = 2.0
-"""Twice what a reader may wait, so that a busy machine fails no test."""
+"""CPU seconds: twice what a reader may wait."""
 WORDS = sorted(
     {
         word.strip("=~")
