@@ -34,7 +34,8 @@ class Family:
     The first `own` lines are rounded here; the others belong to tallies already rounded and stand
     in `known`, which is NaN for own lines. `sure` says of own cells that other published figures or
     facts show them to be at least 1; `earlier` are own cells as releases still public show them,
-    where nothing behind them can have changed.
+    where nothing behind them can have changed; `at_least` and `at_most` what counts of periods that
+    have grown since, still public, leave of own cells.
     """
 
     structure: Structure
@@ -46,6 +47,8 @@ class Family:
     known: np.ndarray
     sure: np.ndarray
     earlier: np.ndarray
+    at_least: np.ndarray
+    at_most: np.ndarray
     limits: Limits
     key: RoundingKey
 

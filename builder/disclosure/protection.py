@@ -15,6 +15,7 @@ from builder.disclosure.earlier import Earlier
 from builder.disclosure.family import DisclosureError, Family, Limits, Rounded
 from builder.disclosure.keys import RoundingKey
 from builder.disclosure.rounding import round_family
+from builder.disclosure.slices import with_grown
 from builder.disclosure.structure import PLACE, Line, Structure
 from builder.kept import Kept
 from builder.policy import DisclosurePolicy
@@ -60,13 +61,14 @@ def protect(
     """
     check_cells_are_counts(cells, structure)
     tallies = [t for t in cells["tally"].unique() if structure.measure_of[t] not in policy.exempt]
-    count, before = len(cells), None
+    count, before, grown_periods = len(cells), None, frozenset[str]()
     if earlier is not None:
         grown = earlier.open_periods
         grown = grown[grown["tally"].isin(tallies)].assign(count=lambda f: f["value"], status="")
         cells = stacked([cells, grown[[c for c in cells.columns if c in grown]]], PLACE)
         structure, before = earlier.within(structure), earlier.cells
-    layout = _Layout(cells, structure, before)
+        grown_periods = frozenset(grown["period"].unique())
+    layout = _Layout(cells, structure, before, grown_periods)
     families = structure.families(tallies)
     made = dict(_rounded(families, layout, policy, key, workers, kept))
     values = cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
@@ -148,9 +150,13 @@ class _Layout:
     """Where each cell stands in the arrays of its family."""
 
     def __init__(
-        self, cells: pd.DataFrame, structure: Structure, earlier: pd.DataFrame | None = None
+        self,
+        cells: pd.DataFrame,
+        structure: Structure,
+        earlier: pd.DataFrame | None = None,
+        grown: frozenset[str] = frozenset(),
     ) -> None:
-        self.structure = structure
+        self.structure, self.grown = structure, grown
         self.before = np.full(len(cells), np.nan)
         if earlier is not None:
             last = earlier.drop_duplicates(PLACE, keep="last")
@@ -253,7 +259,7 @@ def _task(
         else {}
     )
     base, sums = policy.limits(layout.structure.measure_of[t] for t in family)
-    return Family(
+    task = Family(
         _restricted(layout.structure, lines + others),
         layout.areas,
         tuple(lines + others),
@@ -263,9 +269,12 @@ def _task(
         np.concatenate([np.full(counts.shape, np.nan), *published], axis=1),
         _sure(lines, shown, layout),
         layout.array(family, layout.before),
+        np.zeros(counts.shape),
+        np.full(counts.shape, np.inf),
         Limits(base, sums),
         key,
     )
+    return with_grown(task, layout.grown)
 
 
 def _sure(lines: list[Line], shown: Mapping[Line, np.ndarray], layout: _Layout) -> np.ndarray:

@@ -168,12 +168,15 @@ def _in_one_month(structure: Structure, period: str) -> list[Rule]:
 @dataclass(frozen=True)
 class Coverage:
     """Which lowest areas stand behind each figure of a period: `inside` is areas x areas, `there`
-    lowest areas x lines with a figure of their own, `existed` which areas existed at its end.
-    Figures that rest on different areas, because a return is missing, cannot be compared.
+    lowest areas x lines with a figure of their own, `partly` those without one because a month of a
+    longer period is missing, whose other months are in the figures of the areas they lie in;
+    `existed` which areas existed at its end. Figures that rest on different areas, because a return
+    is missing, cannot be compared.
     """
 
     inside: np.ndarray
     there: np.ndarray
+    partly: np.ndarray
     existed: np.ndarray
 
     @classmethod
@@ -185,20 +188,30 @@ class Coverage:
             [structure.exists(a, structure.months[grid.period][-1]) for a in grid.areas]
         )
         there = (grid.present | held_by_wholes(structure, grid)) & lowest[:, None]
+        partly = ~there & lowest[:, None] & _existed_within(structure, grid)[:, None]
+        partly &= not structure.is_month(grid.period)
         for line, name in enumerate(grid.lines):
             total, members = structure.groups.get(name, (None, frozenset()))
             if total in grid.lines:
-                there[:, line] = there[:, grid.lines.index(total)] & [
-                    area in members for area in grid.areas
-                ]
-        return cls(inside, there, existed & lowest)
+                belongs = np.array([area in members for area in grid.areas])
+                there[:, line] = there[:, grid.lines.index(total)] & belongs
+                partly[:, line] = partly[:, grid.lines.index(total)] & belongs
+        return cls(inside, there, partly, existed & lowest)
 
     def holds(self, line: int, other: Coverage, part: int) -> np.ndarray:
         """For each area, whether this line's figure rests on every area that the part's figure,
         of another coverage perhaps, rests on."""
         if not self.there[:, line].any():
             return np.ones(len(self.inside), dtype=bool)
-        return ~(self.inside @ (other.there[:, part] & ~self.there[:, line] & self.existed))
+        missing = other.there[:, part] & ~self.there[:, line]
+        missing |= other.partly[:, part] & ~self.there[:, line] & ~self.partly[:, line]
+        return ~(self.inside @ (missing & self.existed))
+
+
+def _existed_within(structure: Structure, grid: Grid) -> np.ndarray:
+    """Which areas existed in any month of a period."""
+    months = structure.months[grid.period]
+    return np.array([any(structure.exists(a, m) for m in months) for a in grid.areas])
 
 
 def held_by_wholes(structure: Structure, grid: Grid) -> np.ndarray:

@@ -10,6 +10,9 @@ the relations leave no neighbour.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 import numpy as np
 
 from builder.disclosure.chain import Chain
@@ -26,7 +29,7 @@ from builder.disclosure.secret import Running, Secrets
 from builder.disclosure.slices import sure_of
 from builder.disclosure.solver import Loose, choose
 from builder.disclosure.stages import Plan, Stage, one_stage
-from builder.disclosure.wishes import Objective, loosened, objective_of
+from builder.disclosure.wishes import Objective, loosened, objective_of, widened
 from builder.kept import Kept
 
 DEPTHS = 4
@@ -58,8 +61,10 @@ def round_family(family: Family, kept: Kept | None = None) -> Rounded:
     done: list[int] = []
     for p in order:
         if not chain.found(result, p, sure):
-            objective = objective_of(family, plan, result, secrets, sure, p, done, before, running)
-            _round_period(family, plan, result, p, objective)
+            wishes = partial(
+                objective_of, family, plan, result, secrets, sure, p, done, before, running
+            )
+            _round_period(family, plan, result, p, wishes)
             chain.keep(result, p)
         done.append(p)
         if is_month(family, p):
@@ -69,10 +74,11 @@ def round_family(family: Family, kept: Kept | None = None) -> Rounded:
 
 
 def _round_period(
-    family: Family, plan: Plan, result: Rounded, p: int, objective: Objective
+    family: Family, plan: Plan, result: Rounded, p: int, wishes: Callable[..., Objective]
 ) -> None:
     """Round one period stage by stage; where a stage has no solution, all stages in one programme;
     where that has none, with cells withheld."""
+    objective = wishes()
     counts = family.counts[:, :, p]
     found, stages = plan.of(~np.isnan(counts), family.periods[p])
     result.few[:, :, p], result.withheld[:, :, p] = objective.few, objective.withheld
@@ -85,29 +91,47 @@ def _round_period(
     result.joined += 1
     stage = one_stage(found, ~np.isnan(counts), family)
     free = ~np.isnan(counts[:, : family.own]) & ~objective.withheld
-    depth = depth_of(family)
-    for deepest, between in (*((d, False) for d in range(DEPTHS)), (DEPTHS - 1, True)):
+    for wish in _ever_looser(family, objective, free, wishes):
         values = family.known[:, :, p].copy()
         result.programmes += 1
-        wishes = loosened(family, objective, free & (depth <= deepest), between=between)
-        if _solve(found, stage, values, wishes, family):
+        if _solve(found, stage, values, wish, family):
             break
     else:
         raise DisclosureError(_cannot_be_rounded(family, p))
-    steps = values[:, : family.own] / family.limits.base - objective.below
-    moved = free & (
-        (steps < objective.low - 1e-6)
-        | (steps > objective.high + 1e-6)
-        | (np.abs(steps - np.round(steps)) > 1e-6)
-    )
-    if not is_month(family, p):
-        far = np.abs(values[:, : family.own] - counts[:, : family.own]) > family.limits.sums
-        once = np.array([line[0] in family.structure.unions for line in family.lines[: family.own]])
-        nothing = counts[:, : family.own] == 0
-        moved &= ~once | far | nothing | (np.abs(steps - np.round(steps)) > 1e-6)
+    moved = free & _no_neighbour(family, p, values, objective)
     result.forced += int(moved.sum())
     result.withheld[:, :, p] |= moved
     result.values[:, :, p] = values[:, : family.own]
+
+
+def _ever_looser(
+    family: Family, objective: Objective, free: np.ndarray, wishes: Callable[..., Objective]
+) -> Iterator[Objective]:
+    """The wishes with ever more cells that may be withheld. Last, what withheld cells of other
+    periods stand for does not bind what is withheld in this one: they were chosen before it, each
+    period for itself, and all may stand for something else. Whether there is one table in which
+    everything holds is then found by the attack, or the release is refused.
+    """
+    depth = depth_of(family)
+    for deepest in range(DEPTHS):
+        yield loosened(family, objective, free & (depth <= deepest))
+    yield loosened(family, objective, free, between=True)
+    wider = widened(family, objective, wishes(only_shown=True))
+    yield loosened(family, wider, free)
+    yield loosened(family, wider, free, between=True)
+
+
+def _no_neighbour(family: Family, p: int, values: np.ndarray, objective: Objective) -> np.ndarray:
+    """Own cells that stand for what they may not be published as."""
+    counts = family.counts[:, : family.own, p]
+    steps = values[:, : family.own] / family.limits.base - objective.below
+    between = np.abs(steps - np.round(steps)) > 1e-6
+    moved = (steps < objective.low - 1e-6) | (steps > objective.high + 1e-6) | between
+    if not is_month(family, p):
+        far = np.abs(values[:, : family.own] - counts) > family.limits.sums
+        once = np.array([line[0] in family.structure.unions for line in family.lines[: family.own]])
+        moved &= ~once | far | (counts == 0) | between
+    return moved
 
 
 def _cannot_be_rounded(family: Family, p: int) -> str:

@@ -3,7 +3,8 @@ and to how few they count."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -28,9 +29,16 @@ class Bounds:
     withheld: np.ndarray
 
 
-def bounds_of(family: Family, result: Rounded, p: int, done: list[int]) -> Bounds:
+def bounds_of(
+    family: Family, result: Rounded, p: int, done: list[int], *, only_shown: bool = False
+) -> Bounds:
     """What the periods `done` leave of the cells of period `p`. A withheld cell binds as what it
-    stands for, so that all that is published, and what is withheld, could be true together."""
+    stands for, so that all that is published, and what is withheld, could be true together; with
+    `only_shown` it does not bind, and may yet stand for something else.
+    """
+    if only_shown:
+        values = np.where(result.withheld, np.nan, result.values)
+        result = replace(result, values=values)
     structure, shape = family.structure, (len(family.areas), family.own)
     room = Bounds(
         np.zeros(shape), np.full(shape, np.inf), np.full(shape, np.nan), np.zeros(shape, dtype=bool)
@@ -64,6 +72,37 @@ def bounds_of(family: Family, result: Rounded, p: int, done: list[int]) -> Bound
                     room.most[known, part], result.values[known, whole, q]
                 )
     return room
+
+
+def with_grown(family: Family, grown: Collection[str]) -> Family:
+    """The family, told what is public of periods that have grown since: each lies in its months and
+    they in it, but they are rounded before it, and one that was withheld may now be shown.
+    """
+    known = [q for q, name in enumerate(family.periods) if name in grown]
+    if not known:
+        return family
+    structure, own = family.structure, family.lines[: family.own]
+    number = {line: i for i, line in enumerate(own)}
+    at_least, at_most = family.at_least.copy(), family.at_most.copy()
+    once = np.array([line[0] in structure.unions for line in own])
+    coverages = [_coverage(family, p) for p in range(len(family.periods))]
+    for q in known:
+        months, value = structure.months[family.periods[q]], family.counts[:, : family.own, q]
+        for p, name in enumerate(family.periods):
+            if name in grown:
+                continue
+            if set(structure.months[name]) <= set(months):
+                at_most[:, once, p] = np.fmin(at_most[:, once, p], value[:, once])
+            if structure.months[name] == months:
+                at_least[:, once, p] = np.fmax(at_least[:, once, p], value[:, once])
+            for within in structure.within if structure.is_month(name) else ():
+                part, whole = number.get(within.part), number.get(within.whole)
+                if part is None or whole is None or not within.holds(months, name):
+                    continue
+                held = coverages[p].holds(whole, coverages[q], part)
+                least = np.where(held, value[:, part], np.nan)
+                at_least[:, whole, p] = np.fmax(at_least[:, whole, p], least)
+    return replace(family, at_least=at_least, at_most=at_most)
 
 
 def _coverage(family: Family, p: int) -> Coverage:

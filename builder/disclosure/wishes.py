@@ -68,9 +68,12 @@ def objective_of(
     done: list[int],
     before: int | None,
     running: Running,
+    *,
+    only_shown: bool = False,
 ) -> Objective:
     """Preferences and room of a period's cells: by key;
-    by the month before where a stock did not change; by what is published already."""
+    by the month before where a stock did not change; by what is published already; and, but with
+    `only_shown`, by what withheld cells of other periods stand for."""
     base, counts = family.limits.base, family.counts[:, : family.own, p]
     present = ~np.isnan(counts)
     remainder = np.nan_to_num(counts % base)
@@ -95,7 +98,7 @@ def objective_of(
     )
     # What is not withheld is shown as two bases at least.
     low = np.where(sure[:, :, p] & ~few & (below == 1), high, low)
-    room = bounds_of(family, result, p, done)
+    room = bounds_of(family, result, p, done, only_shown=only_shown)
     np.maximum(room.least, least, out=room.least)
     few &= present & ~coarse
     return _settled(
@@ -126,6 +129,8 @@ def _settled(
     before = family.earlier[:, :, p]
     again = ~np.isnan(before)
     reach = base - 1 if is_month(family, p) else family.limits.sums
+    np.maximum(room.least, family.at_least[:, :, p], out=room.least)
+    np.minimum(room.most, family.at_most[:, :, p], out=room.most)
     room.least[again] = np.maximum(room.least, before - reach)[again]
     room.most[again] = np.minimum(room.most, before + reach)[again]
     low = np.maximum(objective.low, np.ceil(room.least / base - objective.below))
@@ -149,7 +154,7 @@ def _settled(
     withheld = objective.few | stuck
     least = np.maximum(room.least, (sure & withheld).astype(float))
     most = np.maximum(np.minimum(room.most, np.where(objective.few, 2 * base - 1, np.inf)), least)
-    stands = np.clip(np.where(objective.few, base, np.nan_to_num(counts)), least, most)
+    stands = np.clip(_stands_for(objective, before, counts, base), least, most)
     below = np.where(withheld, stands / base, objective.below)
     loose = Loose(
         up=np.where(withheld, (most - stands) / base, 0),
@@ -160,6 +165,17 @@ def _settled(
     low, high, cost = (np.where(withheld, 0, array) for array in (low, high, objective.cost))
     withheld |= far | room.withheld
     return Objective(below, cost, low, high, objective.few, withheld, loose, least, most)
+
+
+def _stands_for(
+    objective: Objective, before: np.ndarray, counts: np.ndarray, base: int
+) -> np.ndarray:
+    """What each cell would stand for by itself where it is withheld: a base where it counts few;
+    else what was published of it before, which a reader still holds, and with which everything
+    adds up in multiples; else what it counts.
+    """
+    known = np.where(np.isnan(before), np.nan_to_num(counts), before)
+    return np.where(objective.few, base, known)
 
 
 def _beside(
@@ -185,6 +201,21 @@ def _beside(
     )
     found = beside - objective.below
     return np.where(near, found, low), np.where(near, found, high)
+
+
+def widened(family: Family, objective: Objective, wider: Objective) -> Objective:
+    """The same wishes, in which what is withheld, or is to be, has the room of `wider` ones; what
+    is shown is shown within its own.
+    """
+    base, own = family.limits.base, objective.loose
+    least, most = np.minimum(objective.least, wider.least), np.maximum(objective.most, wider.most)
+    moves = objective.withheld & (own.price > 0)
+    loose = replace(
+        own,
+        up=np.where(moves, most / base - objective.below, own.up),
+        down=np.where(moves, objective.below - least / base, own.down),
+    )
+    return replace(objective, least=least, most=most, loose=loose)
 
 
 def loosened(

@@ -233,6 +233,8 @@ def family(**changes: object) -> Family:
             np.full(shape, np.nan),
             np.zeros(shape, dtype=bool),
             np.full(shape, np.nan),
+            np.zeros(shape),
+            np.full(shape, np.inf),
             Limits(5, 9),
             KEY,
         ),
@@ -265,6 +267,8 @@ OF_FAMILY: dict[str, object] = {
     "known": at(np.full((2, 1, 2), np.nan), 0, 5),
     "sure": at(np.zeros((2, 1, 2), dtype=bool), 0, True),
     "earlier": at(np.full((2, 1, 2), np.nan), 0, 5),
+    "at_least": at(np.zeros((2, 1, 2)), 0, 5),
+    "at_most": at(np.full((2, 1, 2), np.inf), 0, 5),
     "limits": Limits(5, 10),
     "key": OTHER_KEY,
 }
@@ -289,7 +293,7 @@ def test_whatever_changes_of_a_structure_its_periods_are_rounded_again(field: st
     assert field == "months" or before[0] != after[0]
 
 
-@pytest.mark.parametrize("field", ["counts", "known", "sure", "earlier"])
+@pytest.mark.parametrize("field", ["counts", "known", "sure", "earlier", "at_least", "at_most"])
 def test_what_changes_of_a_month_leaves_the_months_before_as_they_were(field: str):
     value = True if field == "sure" else 5
     later = at(getattr(family(), field), 1, value)
