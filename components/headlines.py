@@ -12,7 +12,7 @@ from components import figure_cache, gate
 from components.canvas import write
 from components.page import departmental, on_record
 from components.selection import PageSelection
-from figures.observation import STATUS_WORDS, alone, few, in_unit
+from figures.observation import STATUS_WORDS, alone, few, in_unit, is_replaced
 from figures.wording import in_sentence, number
 from queries.catalogue import NotPublished
 from queries.figures import lower_first
@@ -101,9 +101,10 @@ def _cite(one: Headline) -> str:
 
 
 def number_of(one: Headline) -> str:
-    """The number alone: what stands beside it, such as provisional, is said in words below."""
+    """The number alone: what stands beside it, such as provisional, is said in words below. A share
+    over few is no number, and how many of how many stands for it."""
     if pd.isna(one.now.value):
-        return alone(one.now.status) or _of(one.now)
+        return alone(one.now.status) if is_replaced(one.now) else _of(one.now)
     number = number_in_sentence(one)
     return number[0].upper() + number[1:]
 

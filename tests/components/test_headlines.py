@@ -134,6 +134,9 @@ def test_a_share_of_a_total_is_made_of_its_two_counts_and_of_a_small_total_not_a
         and change_words(small)
         == "No change is given, because the figure for June 2009 is over too small a base."
     )
+    for status, said in (("p", "3 of 7"), ("p1", "3 of 7"), ("z", "Not applicable")):
+        marked = replace(small, now=pd.Series({**small.now, "status": status}))
+        assert number_of(marked) == said, "what stands beside a number does not stand for it"
 
 
 def test_change_beside_a_missing_figure_is_not_given_and_says_which_is_missing(
