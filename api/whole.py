@@ -25,7 +25,7 @@ from release.vocabulary import Audience, Grain, Kind
 KEPT = 8
 """Files kept at most; the oldest goes first."""
 
-_folder = tempfile.TemporaryDirectory(prefix="contactpoint-")
+_folders: list[tempfile.TemporaryDirectory] = []
 _made: dict[str, Path] = {}
 _making = threading.Lock()
 
@@ -122,12 +122,27 @@ def _answering(kind: str, suffix: str, media_type: str, make: Make) -> Callable[
     return handler
 
 
+def put_away() -> None:
+    """Take the files away, when the process stops: a signal ends it before Python tidies up."""
+    with _making:
+        _made.clear()
+        while _folders:
+            _folders.pop().cleanup()
+
+
+def _kept_in() -> Path:
+    """The folder of the files, made for the first of them."""
+    if not _folders:
+        _folders.append(tempfile.TemporaryDirectory(prefix="contactpoint-"))
+    return Path(_folders[0].name)
+
+
 def _file(tag: str, release: Release, said: ReleaseFacts, make: Make) -> Path:
     """The file with a tag, made if need be: one at a time,
     so that many who ask do not make the process slow for all."""
     with _making:
         if tag not in _made or not _made[tag].exists():
-            path = Path(_folder.name) / tag
+            path = _kept_in() / tag
             make(release, said, path)
             _made[tag] = path
             for old in [*_made][:-KEPT]:

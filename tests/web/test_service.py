@@ -26,6 +26,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 import settings
+from release.store import open_current
 from tests.browser.serving import Server, free_port, serving
 from tests.dashboard import make_published
 from tests.web.asking import ask, through
@@ -300,6 +301,26 @@ def test_a_process_asked_to_stop_is_not_ready_and_still_serves(
         assert ask(running.address, "/").status == 200
         running.process.wait(timeout=20)
     assert [line["event"] for line in lines_of(running)][-1] == "stopped"
+
+
+def test_a_process_that_stops_leaves_no_file_of_a_whole_release(
+    releases: Path, tmp_path: Path
+) -> None:
+    """They hold what their reader alone may see, and nobody would take them away."""
+    made = tmp_path / "made"
+    made.mkdir()
+    with serving(releases, tmp_path / "server.log", TMPDIR=str(made)) as running:
+        assert not list(made.glob("contactpoint-*")), "none is made before one is asked for"
+        assert (
+            ask(
+                running.address, f"/api/v1/releases/{open_current(releases).id}/observations.csv"
+            ).status
+            == 200
+        )
+        assert list(made.glob("contactpoint-*/*"))
+        running.process.send_signal(signal.SIGTERM)
+        running.process.wait(timeout=20)
+    assert not list(made.glob("contactpoint-*"))
 
 
 def test_a_second_signal_is_obeyed_at_once(releases: Path, tmp_path: Path) -> None:

@@ -119,6 +119,7 @@ class Server(uvicorn.Server):
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Open the release and draw one map, so that the first reader does not wait for imports. A
     release that cannot be shown does not keep the server from starting."""
+    from api import whole
     from components import figure_cache
     from permissions import pre_release
     from web.http_routes import ASSISTANTS  # as above
@@ -137,6 +138,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     _log.info("started", extra={"port": settings.current().port})
     async with ASSISTANTS.running():
         yield
+    await anyio.to_thread.run_sync(whole.put_away)
     _log.info("stopped")
 
 
