@@ -311,12 +311,8 @@ def test_a_process_that_stops_leaves_no_file_of_a_whole_release(
     made.mkdir()
     with serving(releases, tmp_path / "server.log", TMPDIR=str(made)) as running:
         assert not list(made.glob("contactpoint-*")), "none is made before one is asked for"
-        assert (
-            ask(
-                running.address, f"/api/v1/releases/{open_current(releases).id}/observations.csv"
-            ).status
-            == 200
-        )
+        file = f"/api/v1/releases/{open_current(releases).id}/observations.csv"
+        assert ask(running.address, file).status == 200
         assert list(made.glob("contactpoint-*/*"))
         running.process.send_signal(signal.SIGTERM)
         running.process.wait(timeout=20)
