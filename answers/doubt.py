@@ -131,10 +131,20 @@ def _of_places(one: Reading) -> list[str]:
         p.each or p.level == Level.REGION for p in one.areas.places
     ):
         found.append("Regions are spoken of, and none is read.")
+    if _TABLE.search(one.text) and not _has_rows(one):
+        found.append("A table is asked for, and nothing was read that it is of.")
     return found + [p.note for p in one.areas.missing if one.areas.places]
 
 
-_REGIONS = re.compile(r"\b(?:regions|regional)\b", re.I)
+def _has_rows(one: Reading) -> bool:
+    """Whether what is given is more than one number: of several areas, kinds, stages or times."""
+    several = len(one.areas.places) > 1 or len(one.times) > 1
+    each = one.areas.each is not None or any(t.each for t in one.times)
+    return several or each or bool(one.split.breakdown or one.stages) or one.form is Form.LIST
+
+
+_REGIONS = re.compile(r"\b(?:regions?|regional)\b(?! of\b)", re.I)
+_TABLE = re.compile(r"\b(?:table|tabulate|tabulated|breakdown|broken down)\b", re.I)
 
 
 def _of_measure(one: Reading) -> list[str]:

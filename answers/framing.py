@@ -304,12 +304,21 @@ def _without_sender(text: str) -> str:
 
 _ABOUT = re.compile(r"\b(?:about|re|regarding|concerning) ([A-Z][\w'-]+(?: [A-Z][\w'-]+)*)")
 """The place a note is about."""
+_COURTESY = re.compile(
+    r",? and (?:i|we)(?: should|'d| would| shall)? be (?:most |very )?(?:glad|grateful|obliged"
+    r"|pleased|thankful) (?:of|for|to have) (?:the|an?|any|your) (?:\w+ )?(?:figures?|numbers?"
+    r"|answer|reply|note)(?: to (?:send|give|show|tell) (?:him|her|them))?\W*$",
+    re.I,
+)
+"""What a letter ends with, and asks nothing: *and I should be glad of the figure*."""
 _BY_WHOM = re.compile(r"\s*\(([A-Za-z][^()]{2,60})\)\W*$")
 """Who asks, in brackets at the end."""
 
 
 def _without_signature(text: str) -> str:
-    """A text without who asks it, where that stands in brackets at its end."""
+    """A text without thanks at its end, and without who asks it, where that stands there in
+    brackets."""
+    text = _COURTESY.sub("", text)
     match_ = _BY_WHOM.search(text)
     named = match_ and _SENDERS.search(match_[1]) and first_head(match_[1]) < 0
     return text[: match_.start()] if match_ and named else text

@@ -211,7 +211,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             from, reached through, communicate with, exchange data with, compatible with""",
         "OUTDATED": "<lack> ? ? <changed>",
         "ON_TIME": "<by> ? ? <due> <day>, <by> ? <deadline>, punctual, promptly, in good time",
-        "ANY": "<anything> ? ? <flagged>, <anything> ~ <flagged> ? against",
+        "ANY": """<anything> ? ? <flagged>, <anything> ~ <flagged> ? against, <anything> at all ~
+            working with, <anything> at all ~ involved""",
         "ATTEMPT": "<tried> ? to <view>, <tried> ~ <view>",
         "FIRST": "new to ? ? service, new to ? ? services, new to every service",
         "NEED": """<hours> ~ <wasted>, <wasted> ~ <hours>, <need> ~ <extra> ? <help>,

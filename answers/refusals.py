@@ -179,8 +179,17 @@ def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
         return None
     if len(crossed) < 2 and not (crossed & {"LAC", "CIN", "CPP"} and one.directory):
         return None
+    if one.form is Form.NONE and not _AT_ONCE.search(one.text):
+        return _guessed(one, whole, _CROSSED)
     reason = _UNITED if _either(one, crossed) else _CROSSED
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
+
+
+_AT_ONCE = re.compile(
+    r"\b(?:both|also|who|whose|that|with|without|having|have|has|but|as well|together|same|of)\b",
+    re.I,
+)
+"""What says that two groups are meant of one child; a note may only name two, side by side."""
 
 
 _CROSSED = "No release crosses one of these groups of children with the other."
