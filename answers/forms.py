@@ -72,7 +72,7 @@ _DEGREE = (
 _ANY_NUMBER = re.compile(
     rf"\b(?:what|which) (?:(?:is|was|were|has been) )?(?:the )?(?:[\w-]+ ){{0,2}}?{_MOVED}"
     r"|[,:-]\W*(?:numbers?|totals?|count|tally)\W*$|\bby how many\b|\bhow many\b"
-    r"|\bhow long to (?!keep|retain|hold|store)"
+    r"|\bhow long to (?!keep|retain|hold|store)|\bwaiting (?:list|time)s?\b(?=.*\bhow long\b)"
     rf"|\bhow {_DEGREE}"
     r"|\bwhat (?:is|are|was|were|would be) left\b|\bwhat remains\b|\bwhat (?:does|would"
     r"|did) that leave\b"

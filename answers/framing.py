@@ -108,10 +108,17 @@ _SENTENCE_END = re.compile(r"(?<=[a-z0-9)%][.?!])\s+(?=[A-Z(])")
 _WANTS = re.compile(
     r"\b(?:please|pls)\W*(?:\([^()]*\)\W*)?$|^\W*(?:rates?|totals?|percentages?|proportions?"
     r"|shares?|counts?"
-    r"|figures (?:for|of|by))\b",
+    r"|figures (?:for|of|by)|(?:split|break|divide|show|group) (?:it|them|that|this|these|those)"
+    r" (?:down )?by)\b",
     re.I,
 )
-"""A sentence without a verb that wants something: *Searches by each route please*."""
+"""A sentence that wants something and is no question: *Searches by each route please*."""
+_TELLS = re.compile(
+    r"^\W*(?:i|we|he|she|they|my (?:\w+ )?\w+|our (?:\w+ )?\w+) (?:am|are|is|was|were|have|has|had"
+    r"|live|lives|work|works|teach|teaches|run|runs)\b(?!.*\?)",
+    re.I,
+)
+"""A sentence that says who or what those are who ask: *We are an independent school*."""
 _ASKS = re.compile(
     r"^\W*(?:to ask|asked|please|pls|kindly|tell|give|could|can|would|will|list|name|number|how|"
     r"what|which|who|why|when|where|whether|if|in how|of the|(?:i|we) (?:would|should|want|wish"
@@ -128,7 +135,9 @@ def _without_letter(text: str) -> str:
     asking = [
         s for s in sentences if s.rstrip().endswith("?") or _ASKS.match(s) or _WANTS.search(s)
     ]
-    if not any(s.rstrip().endswith("?") for s in sentences) or len(asking) == len(sentences):
+    if not any(s.rstrip().endswith("?") for s in sentences):
+        asking = [s for s in sentences if not _TELLS.match(s) or first_head(s) >= 0]
+    if not asking or len(asking) == len(sentences):
         return text
     asked = " ".join(asking)
     told = [

@@ -10,7 +10,7 @@ from dataclasses import replace
 from answers import denial, forms, framing, match, places, shorthand, splits
 from answers.elsewhere import speaks
 from answers.forms import Form
-from answers.reading import BACK, Reading, Whole, by_letter, read_part
+from answers.reading import BACK, SURE, Reading, Whole, by_letter, read_part
 from answers.text import words
 from queries.catalogue import catalogue_of
 from queries.releases import Release
@@ -114,7 +114,8 @@ def _asks_split(one: Reading, before: Reading, whole: Whole) -> splits.Asked | N
         return None
     if len(one.words) > 12 or _RULE.search(one.text) or one.times or one.areas:
         return None
-    if any(speaks(one, c) and c.measure != before.best.measure for c in one.candidates):
+    others = (c for c in one.candidates if c.measure != before.best.measure and c.score >= SURE)
+    if any(speaks(one, c) for c in others):
         return None
     both = (*before.words, *one.words)
     split = splits.asked(both, before.own, before.best.measure, whole.catalogue)

@@ -241,6 +241,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
 UNHELD_PATTERNS: dict[str, tuple[str, ...]] = {
     "lifting or refusal of shields": _ways(
         """<asked_for> ~ <shielding>,
+        <undone> ~ <asked_for> ~ <shielding>, <undone> ~ <asked_for> ~ be <shielding>,
         <shielding> ? ? <undone>"""
     ),
 }

@@ -491,7 +491,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             deadline, closing date, first planned, originally planned, slipped, overdue, behind
             schedule, overran,
             not met, behind time, on schedule, postponed, put back, date set,
-            lagging, lag, lagged, overshot, not kept, breached ~ deadline, after the date,
+            lagging, lag, lagged, overshot, not kept, breached ~ deadline, after the date, after the day, after it was due, after they were due, after the due,
             after its date, past the date, date first set, first date set, date that was set,
             date originally, first baseline, original date, initially planned, rescheduled,
             put off, deferred""",
@@ -1380,7 +1380,7 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
         "other databases": """identification referral and tracking, referral and tracking, trailblazers,
             nhs numbers, child health surveillance, measurement programme, national child
             measurement, immunisation, immunisations, vaccination, vaccinated, mmr,
-            obesity, electoral roll, dvla, school information management, sims,
+            obesity, camhs, waiting list, waiting lists, waiting times, electoral roll, dvla, school information management, sims,
             learning platforms, census of population, integrated adults, ryogens,
             itrack, children's fund, database of school,
             other databases, ofsted ~ database, victoria climbie foundation,

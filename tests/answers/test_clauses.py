@@ -108,3 +108,70 @@ def test_thanks_at_the_end_are_no_part_of_the_question(store: Release) -> None:
         store,
     )
     assert part.sure and part.candidates[0].measure == "searches"
+
+
+def test_a_clause_that_only_asks_how_the_figure_divides_splits_it(store: Release) -> None:
+    for clause in ("; and from which sector those professionals come.", ". Split it by sector."):
+        (part,) = ask(f"How many children have a lead professional on ContactPoint{clause}", store)
+        assert part.breakdown == "sector"
+
+
+def test_a_sentence_that_says_who_asks_is_no_part(store: Release) -> None:
+    (part,) = ask(
+        "As a head I would like to know if I must hand over my roll to ContactPoint. We are an "
+        "independent school.",
+        store,
+    )
+    assert part.kind is Kind.POLICY
+
+
+def test_what_no_release_holds_of_those_counted_is_not_held_and_no_policy(store: Release) -> None:
+    (part,) = ask("What is the ethnic background of the children who are shielded?", store)
+    assert part.kind is Kind.NOT_HELD
+
+
+def test_requests_for_shields_that_were_refused_are_not_held(store: Release) -> None:
+    (part,) = ask(
+        "how many parents were refused when they asked for their child's record to be shielded",
+        store,
+    )
+    assert part.kind is Kind.NOT_HELD
+
+
+def test_a_former_county_is_asked_for_as_its_authorities(store: Release) -> None:
+    (part,) = ask(
+        "how many children in the area of the former county of Cheshire are on ContactPoint",
+        store,
+        asked_on="2009-07-28",
+    )
+    assert part.kind is Kind.FIGURE
+    assert [a.name for a in part.areas] == ["Cheshire East", "Cheshire West and Chester"]
+
+
+@pytest.mark.parametrize("lately", ["after the day on which it was due", "after it was due"])
+def test_a_return_that_came_after_the_day_it_was_due_was_late(lately: str, store: Release) -> None:
+    (part,) = ask(f"which authorities sent their return for June 2009 {lately}", store)
+    assert part.candidates[0].measure == "return_dates"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many searches of ContactPoint were there last month and the month before?",
+        "How many accounts are there in London a year ago?",
+        "How many records are shielded for more than a year?",
+        "children without a GP: London, rest of England",
+        "searches by local authority type, June 2009",
+    ],
+)
+def test_a_time_a_rest_or_a_sort_of_authority_that_was_not_read_is_a_doubt(
+    question: str, store: Release
+) -> None:
+    (part,) = ask(question, store, asked_on="2009-08-10")
+    assert part.doubts and not part.sure
+
+
+def test_each_month_may_stand_after_another_split(store: Release) -> None:
+    (part,) = ask("searches of ContactPoint by region and month", store)
+    assert [span.said for span in part.periods] == ["each month to date"]
+    assert [place.each for place in part.areas] == [Level.REGION]
