@@ -13,6 +13,8 @@ from queries.catalogue import Area, Catalogue
 from release.vocabulary import ENGLAND, Level
 
 _AUTHORITIES = r"(?:local )?(?:education )?(?:authority|authorities|councils?|las?)"
+_TABLE = r"(?:level )?(?:table|breakdown|split|level)\b"
+"""What says, after a level, that each area of it is asked for: *region table*."""
 _OF = r"(?:of )?(?:the )?(?:\w+ ){0,2}?"
 _EACH_AUTHORITY = re.compile(
     rf"\b(?:each|every|per|by|individual|all)\s+{_OF}(?:english )?{_AUTHORITIES}\b|\bby (?:local "
@@ -20,7 +22,8 @@ _EACH_AUTHORITY = re.compile(
     rf"|\bauthority by authority\b|\bwhich\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b|\b(?:each|every|"
     rf"which|london) boroughs?\b(?! of)"
     rf"|\b(?:differ\w*|var\w+|compar\w+) (?:between|across|among|from|by) (?:the )?{_AUTHORITIES}\b"
-    rf"|\b(?:list|name|identify|set out)\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b",
+    rf"|\b(?:list|name|identify|set out)\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b"
+    rf"|\b(?:{_AUTHORITIES}|boroughs?) {_TABLE}",
     re.I,
 )
 _EACH_REGION = re.compile(
@@ -28,6 +31,7 @@ _EACH_REGION = re.compile(
     r"|by) (?:the )?(?:\w+ )?regions?\b"
     r"|\b(?:each|every|per|by|all)\s+(?:of )?(?:the )?(?:nine )?(?:english )?(?:government(?:'s)? "
     r")?(?:office )?(?:english )?regions?\b"
+    rf"|\bregions? {_TABLE}"
     r"|\bregional(?:ly)?\b|\b(?:and|with|plus|compare|comparing|across|between|for) (?:the )?"
     r"(?:nine |english )?regions\b|\bwhich (?:[\w']+ ){0,3}?regions?\b|\bregion (?:by|against"
     r"|vs?\.?|versus) region\b|\beach "
@@ -49,6 +53,10 @@ TOGETHER = re.compile(
     r"|in total)\b",
     re.I,
 )
+_LIES_IN = re.compile(
+    r"\b(?:district|constituency|borough|area|town) (?:council )?(?:of|in)\s+$", re.I
+)
+"""Before an authority that only says where a smaller place lies: *the Swale district of Kent*."""
 _ALONE = re.compile(r"\b(?:alone|by itself|on its own|separately|only)\b", re.I)
 
 
@@ -91,6 +99,8 @@ def asked(
     excluded: list[str] = []
     for one in named:
         held, unheld = _of(one, catalogue, months)
+        if missing and held and _LIES_IN.search(text[: text.find(one.written)]):
+            continue
         places += held
         missing += unheld
         if one.is_ambiguous or (len(one.rows) > 1 and "ambiguous" in one.row.note):
@@ -102,7 +112,8 @@ def asked(
         if _EXCEPT.search(before[-40:]):
             excluded += [p.code for p in held]
     places = _whole_regions(list({(p.code, p.each): p for p in places}.values()), catalogue)
-    places = _with_each(text, places, catalogue)
+    if places or not missing:  # what is no place of the release has nothing within it
+        places = _with_each(text, places, catalogue)
     together = bool(TOGETHER.search(text)) and bool(_ALONE.search(text)) and len(places) > 1
     return Asked(
         tuple(places),
@@ -254,6 +265,7 @@ def _place(area: Area, one: Named, note: str = "") -> Place:
     return Place(area.code, area.name, Level(area.level), written=one.written, note=note)
 
 
+_ELSEWHERE = re.compile(r"\bEngland\b|\bnot covered\b")
 _WHAT = {
     "district": "a district",
     "constituency": "a constituency",
@@ -268,7 +280,7 @@ def _missing(row: Row, one: Named, catalogue: Catalogue) -> Place:
     """A place the release holds nothing for: where it lies, by the authority that has figures."""
     within = [catalogue.areas[c].name for c in row.codes if c in catalogue.areas]
     where = f" It lies in {_listed(within)}." if within and len(within) <= 6 else ""
-    if row.kind == "nation" or not row.codes and "England" in row.note:
+    if row.kind == "nation" or not row.codes and _ELSEWHERE.search(row.note):
         note = f"{one.written} is not covered: the directory was for England only."
     else:
         note = (

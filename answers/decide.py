@@ -24,7 +24,10 @@ def decided(one: Reading, whole: Whole) -> Decided:
     for rule in REFUSALS:
         if found := rule(one, whole):
             return found
-    return _counted(one, whole)
+    so_far = _counted(one, whole)
+    if over := spans.over_time(one, whole):
+        return replace(so_far, doubts=(*so_far.doubts, over))
+    return so_far
 
 
 def _counted(one: Reading, whole: Whole) -> Decided:

@@ -109,6 +109,7 @@ def doubts(one: Reading) -> tuple[str, ...]:
         *_of_words(one),
         *_of_places(one),
         *(t.note for t in one.times if t.note),
+        *_of_times(one),
         *_of_measure(one),
     )
 
@@ -125,6 +126,37 @@ def _of_words(one: Reading) -> list[str]:
     return found
 
 
+def _of_times(one: Reading) -> list[str]:
+    """Times, and lengths of time, that are said and that nothing read."""
+    own = spoken_for(one.best.measure) if one.best is not None else frozenset()
+    read = [t.where for t in one.times]
+    read += [
+        (one.words[f.first].start, one.words[f.last - 1].end)
+        for f in one.own
+        if f.length > 1 and f.name in own
+    ]
+    each = any(t.each for t in one.times)
+    return [
+        f"Not read: the time “{match_[0].strip()}”."
+        for match_ in _TIME_SAID.finditer(one.text)
+        if not any(a < match_.end() and match_.start() < b for a, b in read)
+        and not (each and match_["each"])
+    ]
+
+
+_UNITS = r"(?:days?|weeks?|fortnights?|months?|quarters?|years?)"
+_TIME_SAID = re.compile(
+    rf"\b(?:the|an?|one|two|three|six|twelve|\d+) {_UNITS} (?:before|earlier|ago|previously|prior"
+    rf"|later|after)\b(?! (?:the|an?|it|he|she|they|their|his|her)\b)"
+    rf"|\b(?:(?:more|less|longer|shorter|fewer|greater) than|for (?:over|under|at least))"
+    rf" (?:an?|one|two|three|six|twelve|\d+) {_UNITS}\b(?! old\b)"
+    r"|(?P<each>\b(?:and|by|per) (?:calendar )?(?:month|quarter|year)\b(?! (?:group|old|ending"
+    r"|ended|end|to)\b))",
+    re.I,
+)
+"""A time told from another, a length of time, or each of many."""
+
+
 def _of_places(one: Reading) -> list[str]:
     """What of the places named may be meant otherwise."""
     found = [f"{note[:1].upper()}{note[1:]}." for note in one.areas.doubt]
@@ -132,10 +164,30 @@ def _of_places(one: Reading) -> list[str]:
         p.each or p.level == Level.REGION for p in one.areas.places
     ):
         found.append("Regions are spoken of, and none is read.")
+    if _REST.search(one.text) and len(one.areas.places) > 1:
+        found.append("The rest of an area is asked for; its figures are of the whole.")
+    if _SORT_OF_AUTHORITY.search(one.text):
+        found.append("Authorities are asked for by their sort, and the release tells none.")
+    if _TABLE.search(one.text) and not _has_rows(one):
+        found.append("A table is asked for, and nothing was read that it is of.")
     return found + [p.note for p in one.areas.missing if one.areas.places]
 
 
-_REGIONS = re.compile(r"\b(?:regions|regional)\b", re.I)
+def _has_rows(one: Reading) -> bool:
+    """Whether what is given is more than one number: of several areas, kinds, stages or times."""
+    several = len(one.areas.places) > 1 or len(one.times) > 1
+    each = one.areas.each is not None or any(t.each for t in one.times)
+    return several or each or bool(one.split.breakdown or one.stages) or one.form is Form.LIST
+
+
+_REGIONS = re.compile(r"\b(?:regions?|regional)\b(?! of\b)", re.I)
+_REST = re.compile(r"\b(?:rest|remainder) of (?:the (?:country|region)|England)\b", re.I)
+_SORT_OF_AUTHORITY = re.compile(
+    r"\b(?:authority|council) (?:types?|class|tier|size)\b"
+    r"|\b(?:types?|class|tier|size) of (?:local )?(?:authority|council)\b",
+    re.I,
+)
+_TABLE = re.compile(r"\b(?:table|tabulate|tabulated|breakdown|broken down)\b", re.I)
 
 
 def _of_measure(one: Reading) -> list[str]:

@@ -44,7 +44,7 @@ def of_other(one: Reading, found: Sequence[Found], before: Reading | None) -> st
         f
         for f in found
         if not any(c.read > f.read for c in one.own)
-        and not _SET_ASIDE.search(one.text[: one.words[f.first].start])
+        and not is_set_aside(one.text, one.words[f.first].start)
     ]
     if plain:
         return min(plain, key=lambda f: f.first).name
@@ -60,10 +60,18 @@ def of_other(one: Reading, found: Sequence[Found], before: Reading | None) -> st
 _SET_ASIDE = re.compile(
     r"(?:leaving aside|setting aside|as distinct from|as opposed to|rather than|unlike|ignoring"
     r"|apart from"
-    r"|not counting|not to be confused with|nothing to do with)\s+(?:the |those of |that of )?$",
+    r"|not counting|confuse \w+ with|confused with|mix \w+ up with|mistake \w+ for|nothing to do"
+    r" with)\s+(?:the |those of |that of )?$",
     re.I,
 )
 """Before a system that is named only as what is not meant."""
+
+
+def is_set_aside(part: str, at: int) -> bool:
+    """Whether what stands at a place in a part is named only as what is not meant."""
+    return bool(_SET_ASIDE.search(part[:at]))
+
+
 _LINKING = frozenset({"by", "per", "each", "every", "of", "in", "the"})
 """Words that join a thing to what is split by it: *by school staff* is no split by school."""
 

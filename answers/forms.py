@@ -72,7 +72,7 @@ _DEGREE = (
 _ANY_NUMBER = re.compile(
     rf"\b(?:what|which) (?:(?:is|was|were|has been) )?(?:the )?(?:[\w-]+ ){{0,2}}?{MOVED}"
     r"|[,:-]\W*(?:numbers?|totals?|count|tally)\W*$|\bby how many\b|\bhow many\b"
-    r"|\bhow long to (?!keep|retain|hold|store)"
+    r"|\bhow long to (?!keep|retain|hold|store)|\bwaiting (?:list|time)s?\b(?=.*\bhow long\b)"
     rf"|\bhow {_DEGREE}"
     r"|\bwhat (?:is|are|was|were|would be) left\b|\bwhat remains\b|\bwhat (?:does|would"
     r"|did) that leave\b"
@@ -145,7 +145,8 @@ _START_POLICY = re.compile(
     rf"which\b|by what (?!dates?|stages?|time)\w+|on what (?!dates?|days?)\w+|"
     rf"(?:to|from|with|under|for|by|in|at|on) which (?!(?:{_MODIFIER} )*{_PLACES}\b|dates?\b|"
     rf"months?\b)\w*|"
-    rf"in what (?:circumstances|ways?|respects?|manner)|on whose\b|to whom\b|by whom\b|with "
+    rf"in what (?:circumstances|ways?|respects?|manner)|on whose\b|to whom\b|by whom\b|"
+    rf"at what ages? (?:do|does|is|are|can|must|should|will)\b|with "
     rf"whom\b|from whom\b|to what (?:extent|use|purpose|end)|"
     r"when (?:he|she|they|ministers?|the minister) (?:last |first |next )?(?:visited|met|spoke"
     r"|discussed|wrote|raised|"

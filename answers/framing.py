@@ -108,10 +108,17 @@ _SENTENCE_END = re.compile(r"(?<=[a-z0-9)%][.?!])\s+(?=[A-Z(])")
 _WANTS = re.compile(
     r"\b(?:please|pls)\W*(?:\([^()]*\)\W*)?$|^\W*(?:rates?|totals?|percentages?|proportions?"
     r"|shares?|counts?"
-    r"|figures (?:for|of|by))\b",
+    r"|figures (?:for|of|by)|(?:split|break|divide|show|group) (?:it|them|that|this|these|those)"
+    r" (?:down )?by)\b",
     re.I,
 )
-"""A sentence without a verb that wants something: *Searches by each route please*."""
+"""A sentence that wants something and is no question: *Searches by each route please*."""
+_TELLS = re.compile(
+    r"^\W*(?:i|we|he|she|they|my (?:\w+ )?\w+|our (?:\w+ )?\w+) (?:am|are|is|was|were|have|has|had"
+    r"|live|lives|work|works|teach|teaches|run|runs)\b(?!.*\?)",
+    re.I,
+)
+"""A sentence that says who or what those are who ask: *We are an independent school*."""
 _ASKS = re.compile(
     r"^\W*(?:to ask|asked|please|pls|kindly|tell|give|could|can|would|will|list|name|number|how|"
     r"what|which|who|why|when|where|whether|if|in how|of the|(?:i|we) (?:would|should|want|wish"
@@ -128,7 +135,9 @@ def _without_letter(text: str) -> str:
     asking = [
         s for s in sentences if s.rstrip().endswith("?") or _ASKS.match(s) or _WANTS.search(s)
     ]
-    if not any(s.rstrip().endswith("?") for s in sentences) or len(asking) == len(sentences):
+    if not any(s.rstrip().endswith("?") for s in sentences):
+        asking = [s for s in sentences if not _TELLS.match(s) or first_head(s) >= 0]
+    if not asking or len(asking) == len(sentences):
         return text
     asked = " ".join(asking)
     told = [
@@ -304,12 +313,21 @@ def _without_sender(text: str) -> str:
 
 _ABOUT = re.compile(r"\b(?:about|re|regarding|concerning) ([A-Z][\w'-]+(?: [A-Z][\w'-]+)*)")
 """The place a note is about."""
+_COURTESY = re.compile(
+    r",? and (?:i|we)(?: should|'d| would| shall)? be (?:most |very )?(?:glad|grateful|obliged"
+    r"|pleased|thankful) (?:of|for|to have) (?:the|an?|any|your) (?:\w+ )?(?:figures?|numbers?"
+    r"|answer|reply|note)(?: to (?:send|give|show|tell) (?:him|her|them))?\W*$",
+    re.I,
+)
+"""What a letter ends with, and asks nothing: *and I should be glad of the figure*."""
 _BY_WHOM = re.compile(r"\s*\(([A-Za-z][^()]{2,60})\)\W*$")
 """Who asks, in brackets at the end."""
 
 
 def _without_signature(text: str) -> str:
-    """A text without who asks it, where that stands in brackets at its end."""
+    """A text without thanks at its end, and without who asks it, where that stands there in
+    brackets."""
+    text = _COURTESY.sub("", text)
     match_ = _BY_WHOM.search(text)
     named = match_ and _SENDERS.search(match_[1]) and first_head(match_[1]) < 0
     return text[: match_.start()] if match_ and named else text

@@ -10,7 +10,7 @@ from dataclasses import replace
 from answers import denial, forms, framing, match, parting, places, shorthand, splits
 from answers.elsewhere import speaks
 from answers.forms import Form
-from answers.reading import BACK, Reading, Whole, by_letter, read_part
+from answers.reading import BACK, SURE, Reading, Whole, by_letter, read_part
 from answers.text import words
 from queries.catalogue import catalogue_of
 from queries.releases import Release
@@ -59,7 +59,8 @@ def _shared(readings: Sequence[Reading], body: str) -> tuple[Reading, ...]:
         one, after = found[n], found[n + 1]
         if _shares(one, after, body):
             where = {} if one.areas else {"areas": after.areas, "around": after.around}
-            found[n] = replace(one, **where, times=one.times or after.times)
+            times = () if _NOW.search(one.text) else after.times
+            found[n] = replace(one, **where, times=one.times or times)
     return tuple(found)
 
 
@@ -82,6 +83,12 @@ def _shares(one: Reading, after: Reading, body: str) -> bool:
     return says_more and not re.search(r"[;.?]", between)
 
 
+_NOW = re.compile(
+    r"\b(?:at the moment|at present|at this (?:moment|point|time)|presently|currently|now|today"
+    r"|to date|so far)\b",
+    re.I,
+)
+"""A time of a part's own, which is the latest: it takes none from the next."""
 _IN_ALL = re.compile(r"\b(?:in total|altogether|in all|nationally|overall|England)\b", re.I)
 _GENERAL = frozenset({"DIRECTORY", "CHILD", "USER", "PEOPLE", "RECORD", "AUTHORITY", "ISSUE"})
 
@@ -107,7 +114,8 @@ def _asks_split(one: Reading, before: Reading, whole: Whole) -> splits.Asked | N
         return None
     if len(one.words) > 12 or _RULE.search(one.text) or one.times or one.areas:
         return None
-    if any(speaks(one, c) and c.measure != before.best.measure for c in one.candidates):
+    others = (c for c in one.candidates if c.measure != before.best.measure and c.score >= SURE)
+    if any(speaks(one, c) for c in others):
         return None
     both = (*before.words, *one.words)
     split = splits.asked(both, before.own, before.best.measure, whole.catalogue)
@@ -120,8 +128,11 @@ _RULE = re.compile(r"\b(?:may|must|should|can|could|will|would|might|ought|why|w
 
 
 def _adds_nothing(one: Reading, before: Reading) -> bool:
-    """Whether a part only asks how many the names are that the part before lists."""
+    """Whether a part only asks how many the names are that the part before lists, or for them once
+    more."""
     own = any(speaks(one, c) for c in one.candidates)
+    if before.form is Form.LIST and _NAMES.fullmatch(one.text.strip(" .?!")):
+        return True
     return (
         before.form is Form.LIST
         and not denial.is_denied(one)
@@ -129,6 +140,9 @@ def _adds_nothing(one: Reading, before: Reading) -> bool:
         and not own
         and one.form in (*forms.NUMERIC, Form.LIST)
     )
+
+
+_NAMES = re.compile(r"(?:the |their |with )?names?(?: only| please| pls)?", re.I)
 
 
 def _mended(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -48,7 +48,7 @@ def left_over(
         and not _ALL_OF.match(one.text, w.start)
         and not any(
             m.start() <= w.start < m.end()
-            for pattern in (_SUM, _LAW, _RECENT)
+            for pattern in (_SUM, _LAW, _RECENT, _FORMER)
             for m in pattern.finditer(one.text)
         )
         and w.lower not in ("may", "march")
@@ -72,6 +72,8 @@ _SUM = re.compile(r"£ ?\d[\d,.]*(?: ?(?:million|billion|thousand|m|bn|k)\b)?", 
 """A sum of money that is spoken of: of what it was is asked, and it is no limit by itself."""
 
 
+_FORMER = re.compile(r"\b(?:area of the )?former (?:county|authority|council|borough)\b", re.I)
+"""What a place once was, and no kind of what is counted in it."""
 _RECENT = re.compile(r"\bmost recent(?:ly)?\b", re.I)
 _LAW = re.compile(
     r"(?:\b(?:sections?|clauses?|regulations?|schedules?|articles?"

@@ -211,7 +211,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             from, reached through, communicate with, exchange data with, compatible with""",
         "OUTDATED": "<lack> ? ? <changed>",
         "ON_TIME": "<by> ? ? <due> <day>, <by> ? <deadline>, punctual, promptly, in good time",
-        "ANY": "<anything> ? ? <flagged>, <anything> ~ <flagged> ? against",
+        "ANY": """<anything> ? ? <flagged>, <anything> ~ <flagged> ? against, <anything> at all ~
+            working with, <anything> at all ~ involved""",
         "ATTEMPT": "<tried> ? to <view>, <tried> ~ <view>",
         "FIRST": "new to ? ? service, new to ? ? services, new to every service",
         "NEED": """<hours> ~ <wasted>, <wasted> ~ <hours>, <need> ~ <extra> ? <help>,
@@ -240,6 +241,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
 UNHELD_PATTERNS: dict[str, tuple[str, ...]] = {
     "lifting or refusal of shields": _ways(
         """<asked_for> ~ <shielding>,
+        <undone> ~ <asked_for> ~ <shielding>, <undone> ~ <asked_for> ~ be <shielding>,
         <shielding> ? ? <undone>"""
     ),
 }

@@ -125,6 +125,7 @@ def _is_sum(text: str, one: Asked) -> bool:
 
 _EACH = re.compile(
     r"\b(?:(?:each|every|per|by) (?:calendar )?(month|quarter|year)\b(?! to\b)|(month) by month\b"
+    r"|by (?:\w+ ){1,3}?and (?:by )?(month|quarter|year)\b(?! (?:to|end|group)\b)"
     r"|(month|quarter|annual)ly (?:figure|total|number|count|basis|breakdown|serie)s?\b)",
     re.I,
 )
@@ -136,7 +137,7 @@ def _with_each(text: str, found: list[Asked]) -> list[Asked]:
     match = _EACH.search(text)
     if not match or any(one.each for one in found) or len(found) > 1:
         return found
-    each = (match[1] or match[2] or match[3]).lower().replace("annual", "year")
+    each = next(filter(None, match.groups())).lower().replace("annual", "year")
     if not found:
         return [Asked(f"each {each} to date", "", "", each, match.span())]
     (one,) = found

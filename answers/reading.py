@@ -21,7 +21,7 @@ from answers import (
     splits,
 )
 from answers.concepts import Found
-from answers.elsewhere import of_other, of_person, of_unheld
+from answers.elsewhere import is_set_aside, of_other, of_person, of_unheld
 from answers.forms import Form
 from answers.left_over import left_over
 from answers.parts import Candidate, Span
@@ -126,7 +126,12 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
     """One part with what it refers back to; as what `form` says where it is given."""
     own_words = words(part)
     elsewhere = match.others().find(own_words)
-    own = tuple(f for f in match.lexicon().find(own_words) if not _within(f, elsewhere))
+    own = tuple(
+        f
+        for f in match.lexicon().find(own_words)
+        if not _within(f, elsewhere)
+        and not (f.name == "DIRECTORY" and is_set_aside(part, own_words[f.first].start))
+    )
     times = tuple(periods.read(part, whole.asked_on))
     settled, form = form is not None, form or forms.form_of(part)
     if form is Form.POLICY and not settled and _asks_stage(part, own, own_words):

@@ -71,9 +71,17 @@ def _of_policy(one: Reading, whole: Whole) -> Decided | None:
         dated = best is not None and best.measure in ("milestone_date", "return_dates")
         if not dated and whole.directory:
             return Decided(Kind.POLICY, reason=_POLICY)
+    if not weak and one.unheld[0] and _OF_WHOM.match(one.text):
+        return None
     return Decided(Kind.POLICY, reason=_POLICY) if one.form is Form.POLICY else None
 
 
+_OF_WHOM = re.compile(
+    r"\W*(?:and )?what (?:is|are|was|were) the (?:[\w-]+ ){1,4}?of (?:the |all |those )?(?:children"
+    r"|pupils|young people|practitioners|users|staff|parents|records)\b",
+    re.I,
+)
+"""How those who are counted divide: *what is the ethnic background of the children who*."""
 _NO_QUESTION = (
     "No question could be read in this. Say in words what is to be counted, where and when."
 )
@@ -179,8 +187,17 @@ def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
         return None
     if len(crossed) < 2 and not (crossed & {"LAC", "CIN", "CPP"} and one.directory):
         return None
+    if one.form is Form.NONE and not _AT_ONCE.search(one.text):
+        return _guessed(one, whole, _CROSSED)
     reason = _UNITED if _either(one, crossed) else _CROSSED
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
+
+
+_AT_ONCE = re.compile(
+    r"\b(?:both|also|who|whose|that|with|without|having|have|has|but|as well|together|same|of)\b",
+    re.I,
+)
+"""What says that two groups are meant of one child; a note may only name two, side by side."""
 
 
 _CROSSED = "No release crosses one of these groups of children with the other."

@@ -186,12 +186,19 @@ def are_small(frame: pd.DataFrame, *, protected: bool) -> pd.Series:
 
 
 def _are_slight(frame: pd.DataFrame, codes: Sequence[str], *, protected: bool) -> pd.Series:
-    if not codes or not protected:
+    """Which rows of some authorities stand for few: a rounded count of at most `SMALL`, or a share
+    of so few, or of none, since that says as much."""
+    if not codes:
         return pd.Series(False, index=frame.index)
+    own = frame["geography"].isin(codes)
+    of_few = ~(pd.to_numeric(frame["base"]).fillna(0) > SMALL).astype(bool)
+    share = own & (frame["unit"] == "per cent") & of_few
+    if not protected:
+        return share
     rounded = frame["rounded"].fillna(False).astype(bool)
     counted = pd.to_numeric(frame["numerator"]).fillna(pd.to_numeric(frame["value"]))
     count = frame["base"].isna() | frame["numerator"].notna()
-    return rounded & count & (counted <= SMALL) & frame["geography"].isin(codes)
+    return share | rounded & count & (counted <= SMALL) & own
 
 
 def is_protected(release: Release, measure: str, figures: Sequence[Figure]) -> bool:

@@ -33,6 +33,11 @@ ABBREVIATIONS: dict[str, str] = {
     r"=WM|(?:W\.?|West) ?Mids": "West Midlands",
     r"=EM|(?:E\.?|East) ?Mids": "East Midlands",
     r"=Y&H|Y & H|Yorks & Humber": "Yorkshire and the Humber",
+    r"=N\.?(?= (?:Tyneside|Yorks|Lincs|Lincolnshire|Somerset|East\b))": "North",
+    r"=S\.?(?= (?:Tyneside|Yorks|Glos|Gloucestershire))": "South",
+    r"=E\.?(?= (?:Sussex|Riding|Yorks))": "East",
+    r"=W\.?(?= (?:Sussex|Yorks|Berks))": "West",
+    r"twelvemonth": "year",
     r"=Eng\b\.?": "England",
     r"=OOH|o\.o\.h\.?": "out of hours",
     r"=SENCOs?": "teachers",
@@ -102,6 +107,10 @@ _YEAR = re.compile(
 """A month with the last two figures of its year."""
 _NUMBER_OF = re.compile(r"\bwhat (?:the )?(?:(?:total|exact|precise) )?numbers? of\b", re.I)
 """Another way of saying *how many*."""
+_EACH_BY_ITSELF = re.compile(
+    r"\b((no|without|with|lacking)(?: [\w'’-]+){1,4}?)\s*/\s*(?=\2 \w)", re.I
+)
+"""Two things named side by side in a note, and not both of one child: *no school / no GP*."""
 _AND = re.compile(r"(?<=[\w)])\s*(?:&|\+|\s/\s)\s*(?=[A-Za-z(])")
 
 
@@ -112,6 +121,6 @@ def in_full(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         if found := pattern.findall(text):
             changed += [(short.strip(), full.strip()) for short in found]
             text = pattern.sub(full, text)
-    text = _NUMBER_OF.sub("how many", text)
+    text = _EACH_BY_ITSELF.sub(r"\1; ", _NUMBER_OF.sub("how many", text))
     text = _YEAR.sub(r"\1 20\2", _AND.sub(" and ", text))
     return text, tuple(dict.fromkeys(changed))

@@ -166,6 +166,23 @@ def other_window(one: Reading, measure: str) -> str:
     return ""
 
 
+def over_time(one: Reading, whole: Whole) -> str:
+    """In a sentence, that what was so at any time of many months is asked for, and the measure is
+    of what is so at a month's end; empty where it is not."""
+    best = one.best
+    if best is None or whole.catalogue.measure(best.measure).kind != Sort.STOCK:
+        return ""
+    opened = any(t.first and not t.last and not t.each for t in one.times)
+    if not opened and not _AT_ANY_TIME.search(one.text):
+        return ""
+    return "Each figure is of the end of a month, and not of all that was so at some time since."
+
+
+_AT_ANY_TIME = re.compile(
+    r"\bat (?:any|some|one) (?:point|time|stage)\b|\b(?:has|have|had) ever (?:been|had)\b", re.I
+)
+
+
 def _is_recent(asked: Asked, whole: Whole) -> bool:
     return asked.last == month_before(f"{whole.asked_on:%Y-%m}")
 

@@ -98,7 +98,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             duplicates, dupe,
             duplicate, duplicated, duplication, entered twice, recorded twice,
             more than one record, two records, two entries, second record, twice over,
-            duplicates, double entry, double entries, doubled up, twin entries, twin records,
+            duplicates, =doubles, double entry, double entries, doubled up, twin entries, twin records,
             double counted, duplicating, same child twice, appear twice, listed twice,
             repeat entries, copies of the same""",
         "ARCHIVE": """in storage, put away, moved to archive,
@@ -491,7 +491,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             deadline, closing date, first planned, originally planned, slipped, overdue, behind
             schedule, overran,
             not met, behind time, on schedule, postponed, put back, date set,
-            lagging, lag, lagged, overshot, not kept, breached ~ deadline, after the date,
+            lagging, lag, lagged, overshot, not kept, breached ~ deadline, after the date, after the day, after it was due, after they were due, after the due,
             after its date, past the date, date first set, first date set, date that was set,
             date originally, first baseline, original date, initially planned, rescheduled,
             put off, deferred""",
@@ -522,13 +522,16 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             ~ received, failed to submit,
             not come in, not ~ come in, not ~ arrived, not arrived, not ~ reached""",
         "CORRECT": """corrected, correct, correction, corrections, put right, amended,
-            resubmitted, revised""",
+            resubmitted, revised, resent, resend, send ~ in again, sent ~ in again, send ~ again,
+            sent ~ again, resubmit, finding errors, finding mistakes, found errors, errors found,
+            mistakes found""",
         "NO_RELATION": """no recorded relationship, no relationship, own family, own record, own records,
             own families, own child, own children, own son, own daughter, =relatives,
             no involvement with the child, unrelated to, no dealings with, stranger to,
             unconnected with the child""",
         "DASHBOARD": """oversight site, stats site, statistics site,
-            dashboard, this site, this website, statistics pages""",
+            dashboard, this site, this website, statistics pages, pages of ? ? figures, pages of ?
+            ? statistics, figure by its number, figures by their number, figure by its id""",
         "CIN": """children in need, child in need,
             in need within the meaning, assessed as in need, children assessed to be in need,
             assessed to be children in need, assessed as children in need, assessed as in need""",
@@ -673,7 +676,11 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("FIRST CHILD SERVICE", 92),
     ),
     "shielded_records": (("SHIELD", 66), ("SHIELD RECORD", 68), ("SHIELD CHILD", 68)),
-    "shields_applied": (("SHIELD SHIELD_NEW", 78), ("SHIELD PUT WITHIN", 78)),
+    "shields_applied": (
+        ("SHIELD SHIELD_NEW", 78),
+        ("SHIELD PUT WITHIN", 78),
+        ("SHIELD ANY_TIME WITHIN", 78),
+    ),
     "shielded_view_attempts": (("SHIELD ATTEMPT", 80), ("SHIELD ATTEMPT VIEW", 84)),
     "searches": (("SEARCH", 66), ("SEARCH DIRECTORY", 68)),
     "record_views": (
@@ -820,7 +827,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "dashboard_exports": (("DASHBOARD FILES", 80),),
     "dashboard_lookups": (("DASHBOARD SEARCH", 80),),
     "dashboard_refusals": (("DASHBOARD REFUSED", 86),),
-    "dashboard_pre_release_looks": (("DASHBOARD BEFORE_RELEASE", 84), ("BEFORE_RELEASE VIEW", 80)),
+    "dashboard_pre_release_looks": (("DASHBOARD BEFORE_RELEASE", 92), ("BEFORE_RELEASE VIEW", 80)),
     "programme_cost": (("COST", 64), ("COST DIRECTORY", 76)),
     "children_in_need": (("CIN", 84),),
     "child_protection_plans": (("CPP", 84),),
@@ -904,6 +911,7 @@ CONCEPTS |= {
     "READERS": ("readers", "reader"),
     "READER_KIND": ("type of reader", "kind of reader", "sort of reader", "reader group"),
     "PAGE_READS": ("page reads", "pages read", "page views", "=readings", "=reads", "visits to"),
+    "ANY_TIME": ("at any point", "at any time", "at any stage", "at one time or another"),
     "FILES": ("files", "downloads", "downloaded", "exports", "exported"),
     "REFUSED": ("refused", "refusals", "turned away", "denied"),
     "BEFORE_RELEASE": (
@@ -1249,7 +1257,7 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
             national pupil data, individualised learner record, unique learner number, pupil
             level annual school census""",
         "authorities’ own records of home education": """home educate, teach ~ at home, teaching ~ at home, schooled at home, school ~ at home,
-            badman, home educator's, homeschooled, homeschooling, homeschool, educate
+            badman, home ed, home educator's, homeschooled, homeschooling, homeschool, educate
             ~ at home, taught by their parents,
             home education, home educated,
             educated at home, home educating, taught at home,
@@ -1268,6 +1276,7 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
         "the returns on children missing from care or home": """reported ~ missing,
             ran off, run off, running away, run aways, missing person, missing persons, missing
             children, goes missing, children gone missing, lost from care,
+            missing for ? night, missing for ? ? hours, missing ~ night or more,
             disappeared, vanished, vanish, missing overnight, left ~ care without, not
             where they should be,
             missing from care, missing from
@@ -1371,7 +1380,7 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
         "other databases": """identification referral and tracking, referral and tracking, trailblazers,
             nhs numbers, child health surveillance, measurement programme, national child
             measurement, immunisation, immunisations, vaccination, vaccinated, mmr,
-            obesity, electoral roll, dvla, school information management, sims,
+            obesity, camhs, waiting list, waiting lists, waiting times, electoral roll, dvla, school information management, sims,
             learning platforms, census of population, integrated adults, ryogens,
             itrack, children's fund, database of school,
             other databases, ofsted ~ database, victoria climbie foundation,

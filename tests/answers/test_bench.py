@@ -23,7 +23,7 @@ each written before what they showed was mended."""
 
 
 UNSEEN = Path(__file__).parent / "questions_unseen.csv"
-"""Eight sets by persons who had seen neither rules nor vocabulary, each measured once before
+"""Ten sets by persons who had seen neither rules nor vocabulary, each measured once before
 anything it showed was mended; the last is held out still."""
 
 
@@ -76,13 +76,15 @@ FEWER = {
     "unseen, fifth": 1,
     "unseen, sixth": 1,
     "unseen, seventh": 0,
+    "unseen, eighth": 0,
+    "unseen, ninth": 0,
 }
 """Sets of which what they showed was mended by kind: so many fewer are right, for what only the
 words of one question would have mended was left."""
 
-DISPUTED = {"U029"}
-"""Its label takes suspended accounts for held by authority: the release has them for England and
-the regions, and says so as sure."""
+DISPUTED = {"U029", "X018"}
+"""Their labels take suspended accounts and the archive for held by authority: the release has them
+for England and the regions, and says so as sure."""
 
 
 @pytest.mark.parametrize("own", FEWER)
@@ -100,12 +102,12 @@ def test_a_set_that_nothing_was_mended_for_is_read_as_it_was_the_first_time(unse
     """What says how well questions nobody has seen are read: nothing it shows may be mended."""
     lines, reads = zip(*((q, one) for q, one in unseen if q["source"] == HELD_OUT), strict=True)
     everything = bench.score(lines, reads)["all"]
-    assert everything.right["kind or also accepted"] >= 50
-    assert everything.right["first measure"] >= 13
-    assert len(everything.wrong_and_sure) <= 4
+    assert everything.right["kind or also accepted"] >= 53
+    assert everything.right["first measure"] >= 12
+    assert len(everything.wrong_and_sure) <= 3
 
 
-HELD_OUT = "unseen, eighth"
+HELD_OUT = "unseen, tenth"
 
 
 def test_a_wrong_refusal_that_is_given_as_sure_is_counted() -> None:
