@@ -221,8 +221,10 @@ def _listens(port: int) -> bool:
 
 
 def _alive(page: int) -> int:
+    """How many workers the master says it has; none while its page, which comes first, answers in
+    the place of its JSON."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{page}/json/", timeout=5) as answer:
             return sum(worker["state"] == "ALIVE" for worker in json.load(answer)["workers"])
-    except OSError:
+    except (OSError, json.JSONDecodeError):
         return 0
