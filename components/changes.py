@@ -119,11 +119,13 @@ def _aloud(found: list[Movement]) -> str:
 
 def _sentences(found: list[Movement]) -> tuple[str, ...]:
     """A sentence a headline that moved or cannot be compared, and one for all that did not."""
-    still = [one for one in found if not one.without and not one.change]
     moved = [
-        f"{one.measure.title}. {one.without or sentence(one)}" for one in found if one not in still
+        f"{one.measure.title}. {one.without or sentence(one)}"
+        for one in found
+        if one.without or one.change
     ]
-    return (*moved, *([f"No change. {'; '.join(map(_unmoved, still))}."] if still else []))
+    still = [_unmoved(one) for one in found if not one.without and not one.change]
+    return (*moved, *([f"No change. {'; '.join(still)}."] if still else []))
 
 
 def _unmoved(one: Movement) -> str:

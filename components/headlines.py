@@ -15,7 +15,7 @@ from components.selection import PageSelection
 from figures.observation import STATUS_WORDS, alone, few, in_unit, is_replaced
 from figures.wording import in_sentence, number
 from queries.catalogue import NotPublished
-from queries.figures import lower_first
+from queries.figures import lower_first, of_unripe
 from queries.headlines import Headline
 from release.vocabulary import ALL, Kind, Status
 
@@ -122,12 +122,8 @@ def change_and_notes(one: Headline) -> list[str]:
     """The change since the period before, and the notes. Where a note says that it is too early to
     judge, it says too that nothing is compared, and once is enough."""
     notes = notes_of(one)
-    early = [note for note in notes if note.startswith(TOO_EARLY)]
+    early = [n for n in one.figure.notes if of_unripe(n) and n.text in notes]
     return notes if one.unripe and len(early) == len(one.unripe) else [change_words(one), *notes]
-
-
-TOO_EARLY = "It is too early to judge "
-"""How a note of the builder begins that says so."""
 
 
 def notes_of(one: Headline) -> list[str]:
@@ -143,13 +139,7 @@ def notes_of(one: Headline) -> list[str]:
     ]
     return list(
         dict.fromkeys(
-            n.text
-            for n in own
-            if n.geography == one.now.geography
-            or one.unripe
-            and n.geography is None
-            and n.measure
-            and n.period
+            n.text for n in own if n.geography == one.now.geography or one.unripe and of_unripe(n)
         )
     )
 

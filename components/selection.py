@@ -47,7 +47,7 @@ class PageSelection:
             if len(alike) == 1 and self.period.grain != Grain.TO_DATE
             else Grain.MONTH
         )
-        last = max(catalogue.of_grain(grain), key=lambda p: p.ends_on)
+        last = catalogue.of_grain(grain)[-1]
         return self._selection(measures, Across.PERIODS, grain=grain, **{"period": last.id} | more)
 
     def until_period(self, *measures: str, **more: object) -> Selection:
@@ -71,6 +71,14 @@ class PageSelection:
         or beside an authority in its region."""
         around = self.around.code if level is Level.AUTHORITY else ENGLAND
         return self._selection((measure,), Across.AREAS, **{"area": around, "level": level} | more)
+
+    def beside_each_other(self, measure: str, areas: tuple[str, ...]) -> Selection:
+        """A measure for some areas beside each other, for the period."""
+        return self._selection((measure,), Across.AREAS, areas=areas, area=self.among(areas))
+
+    def among(self, areas: tuple[str, ...]) -> str:
+        """Code of the area looked at among some: the one chosen, else the first of them."""
+        return self.area.code if self.area.code in areas else areas[0]
 
     @property
     def highlight(self) -> str:

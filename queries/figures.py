@@ -189,11 +189,11 @@ def _notes(catalogue: Catalogue, frame: pd.DataFrame) -> tuple[Note, ...]:
         n
         for n in catalogue.notes
         if all(getattr(n, k) is None or getattr(n, k) in ids for k, ids in held.items())
-        and (not _of_unripe(n) or (n.measure, n.period) in unripe)
+        and (not of_unripe(n) or (n.measure, n.period) in unripe)
     )
 
 
-def _of_unripe(note: Note) -> bool:
+def of_unripe(note: Note) -> bool:
     """Whether a note says of figures that it is too early to judge them:
     it is bound to a measure in a period, and to no area."""
     return note.measure is not None and note.period is not None and note.geography is None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from components.canvas import write
 from components.figure import show
+from components.measure_views import over_time
 from components.page import callout, notice
 from components.sections import Section
 from components.selection import Option, PageSelection, ask, ask_areas, draw
-from figures.figure import Across, Selection
 from queries import peers
 from queries.catalogue import Measure, NotPublished, catalogue_of
 from release.vocabulary import ENGLAND, Level
@@ -67,7 +66,7 @@ def _several(chosen: PageSelection, measure: Measure) -> list[Section]:
     def draw() -> None:
         show(
             chosen.release,
-            replace(_beside(chosen, measure, areas), across=Across.AREAS),
+            chosen.beside_each_other(measure.id, areas),
             "columns",
             title=measure.title,
         )
@@ -108,7 +107,7 @@ def _by_size(
     draw = partial(
         show,
         chosen.release,
-        replace(_beside(chosen, measure, areas), across=Across.AREAS),
+        chosen.beside_each_other(measure.id, areas),
         "ranked_bars",
         title=measure.title,
         beside=ENGLAND,
@@ -119,16 +118,12 @@ def _by_size(
 
 def _over_time(chosen: PageSelection, measure: Measure, areas: tuple[str, ...]) -> Section:
     draw = partial(
-        show,
-        chosen.release,
-        _beside(chosen, measure, areas),
-        "small_multiples",
-        highlight=chosen.period.id,
+        over_time,
+        chosen,
+        measure.id,
+        areas=areas,
+        area=chosen.among(areas),
+        kind="small_multiples",
         title=f"{measure.title}, over time",
     )
     return Section("time", "Over time", draw, "All panels are drawn on one scale.")
-
-
-def _beside(chosen: PageSelection, measure: Measure, areas: tuple[str, ...]) -> Selection:
-    area = areas[0] if chosen.area.code not in areas else chosen.area.code
-    return chosen.over_periods(measure.id, areas=areas, area=area)

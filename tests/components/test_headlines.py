@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from components.headlines import (
-    TOO_EARLY,
     _base,
     change_and_notes,
     change_words,
@@ -177,7 +176,8 @@ def test_that_it_is_too_early_is_said_once(store: Release) -> None:
     one = changed(store, "alerts_closed_in_10_days", 50, 60)
     one.now["status"] = Status.UNRIPE
     assert one.unripe == [one.now.period_title]
-    note = Note(1, f"{TOO_EARLY}June 2009: 10 working days.", one.measure.id, None, one.now.period)
+    early = "It is too early to judge June 2009: 10 working days."
+    note = Note(1, early, one.measure.id, None, one.now.period)
     told = replace(one, figure=replace(one.figure, notes=(note,)))
     assert change_and_notes(told) == [note.text]
     assert change_and_notes(one)[0].startswith("No change is given: it is too early")

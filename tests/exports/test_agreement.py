@@ -13,6 +13,7 @@ import settings
 from components import downloads, gate, page
 from components.figure_cache import FinishedFigure
 from components.table import table
+from figures.figure import QUOTED_RECORDS, Across
 from measures import MEASURES
 from queries.catalogue import catalogue_of
 from release.store import open_current
@@ -103,6 +104,19 @@ def test_every_figure_of_a_page_is_the_same_in_every_file(
     assert bool(drawn) is (asked.id not in WITHOUT_A_TABLE)
     if drawn:
         agree(tally, drawn)
+
+
+@pytest.mark.parametrize("asked", PAGES, ids=lambda p: p.id)
+def test_every_figure_is_of_the_month_that_is_chosen(collect: Collect, asked: Page) -> None:
+    """Lines over time alone hold others; quoted figures are of the dates of their sources."""
+    of_others = {
+        one.figure.title: one.figure.selection.period
+        for one in collect(asked, {"period": "2009-03"})
+        if one.figure.selection.across is not Across.PERIODS
+        and one.figure.synthetic != QUOTED_RECORDS
+        and one.figure.selection.period != "2009-03"
+    }
+    assert not of_others
 
 
 @pytest.mark.parametrize("measure", WHOLE)
