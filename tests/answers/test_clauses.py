@@ -83,24 +83,6 @@ def test_councils_of_a_place_beyond_england_are_not_englands(place: str, store: 
     assert part.kind is Kind.NOT_HELD and "not covered" in part.reason
 
 
-def test_a_share_of_few_or_none_in_the_smallest_authority_is_withheld(store: Release) -> None:
-    (part,) = ask(
-        "What share of views by youth justice staff in the Isles of Scilly in July 2009 was made "
-        "out of hours?",
-        store,
-    )
-    assert part.kind is Kind.WITHHELD
-
-
-def test_a_system_named_only_for_what_is_not_meant_is_not_asked_of(store: Release) -> None:
-    (part,) = ask(
-        "16 year olds on the National Identity Register - how many, as people confuse it with "
-        "ContactPoint",
-        store,
-    )
-    assert part.kind is Kind.OTHER_BODY
-
-
 def test_thanks_at_the_end_are_no_part_of_the_question(store: Release) -> None:
     (part,) = ask(
         "how many searches of ContactPoint there were, and I should be glad of the figure to send "
@@ -114,28 +96,6 @@ def test_a_clause_that_only_asks_how_the_figure_divides_splits_it(store: Release
     for clause in ("; and from which sector those professionals come.", ". Split it by sector."):
         (part,) = ask(f"How many children have a lead professional on ContactPoint{clause}", store)
         assert part.breakdown == "sector"
-
-
-def test_a_sentence_that_says_who_asks_is_no_part(store: Release) -> None:
-    (part,) = ask(
-        "As a head I would like to know if I must hand over my roll to ContactPoint. We are an "
-        "independent school.",
-        store,
-    )
-    assert part.kind is Kind.POLICY
-
-
-def test_what_no_release_holds_of_those_counted_is_not_held_and_no_policy(store: Release) -> None:
-    (part,) = ask("What is the ethnic background of the children who are shielded?", store)
-    assert part.kind is Kind.NOT_HELD
-
-
-def test_requests_for_shields_that_were_refused_are_not_held(store: Release) -> None:
-    (part,) = ask(
-        "how many parents were refused when they asked for their child's record to be shielded",
-        store,
-    )
-    assert part.kind is Kind.NOT_HELD
 
 
 def test_a_former_county_is_asked_for_as_its_authorities(store: Release) -> None:
@@ -175,3 +135,40 @@ def test_each_month_may_stand_after_another_split(store: Release) -> None:
     (part,) = ask("searches of ContactPoint by region and month", store)
     assert [span.said for span in part.periods] == ["each month to date"]
     assert [place.each for place in part.areas] == [Level.REGION]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        # A share of few, or of none, in the smallest authority is withheld.
+        (
+            "What share of views by youth justice staff in the Isles of Scilly in July 2009 was "
+            "made out of hours?",
+            Kind.WITHHELD,
+        ),
+        # A system named only for what is not meant is not asked of.
+        (
+            "16 year olds on the National Identity Register - how many, as people confuse it with "
+            "ContactPoint",
+            Kind.OTHER_BODY,
+        ),
+        # A sentence that says who asks is no part.
+        (
+            "As a head I would like to know if I must hand over my roll to ContactPoint. We are "
+            "an independent school.",
+            Kind.POLICY,
+        ),
+        # What no release holds of those who are counted is not held, and no policy.
+        ("What is the ethnic background of the children who are shielded?", Kind.NOT_HELD),
+        # Requests for shields that were refused are not held.
+        (
+            "how many parents were refused when they asked for their child's record to be shielded",
+            Kind.NOT_HELD,
+        ),
+    ],
+)
+def test_a_clause_decides_of_which_kind_the_answer_is(
+    question: str, kind: Kind, store: Release
+) -> None:
+    (part,) = ask(question, store)
+    assert part.kind is kind
