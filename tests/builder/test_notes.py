@@ -140,8 +140,8 @@ def test_the_categories_of_which_alone_it_is_too_early_to_judge_are_named() -> N
     texts = {text for _, period, text in noted("audit_reviews", "too early") if period}
     assert (
         "Completed late and not completed. It is too early to judge these for April 2009: 20 "
-        "working days had not passed between its end and 30 April 2009, the last day of the release. "
-        "They are not compared with another period."
+        "working days had not passed between its end and 30 April 2009, the last day of the "
+        "release. They are not compared with another period."
     ) in texts
 
 
