@@ -23,7 +23,7 @@ NUMERIC = frozenset({Form.NUMBER, Form.PERCENT, Form.MONEY})
 
 _PLACES = (
     r"(?:authorit\w+|councils?|boroughs?|regions?|counties|areas? of|areas"
-    r"|social services departments?|london boroughs?)"
+    r"|social services departments?|london boroughs?|early adopters?)"
 )
 _MODIFIER = (
     r"(?:of|the|its|local|english|unitary|london|government|office|education|other|remaining|"
@@ -63,8 +63,8 @@ MOVED = (
 """What came to be more or fewer between two times."""
 _DEGREE = (
     r"(?:often|frequently|regularly|large|big|great|high|complete|comprehensive|heavily|busy"
-    r"|widely|widespread|common|commonly|prevalent|fresh|extensive|extensively|rare|rarely"
-    r"|numerous|small|low|intensively"
+    r"|near|close|likely|up[- ]to[- ]date|current|widely|widespread"
+    r"|common|commonly|prevalent|fresh|extensive|extensively|rare|rarely|numerous|small|low|intensively"
     r"|(?:quickly|promptly|fast|swiftly|rapidly)(?! (?:\w+ ){0,4}?(?:must|can|could|should|will|may"
     r"|would|ought)))\b"
 )
@@ -74,6 +74,8 @@ _ANY_NUMBER = re.compile(
     r"|[,:-]\W*(?:numbers?|totals?|count|tally)\W*$|\bby how many\b|\bhow many\b"
     r"|\bhow long to (?!keep|retain|hold|store)|\bwaiting (?:list|time)s?\b(?=.*\bhow long\b)"
     rf"|\bhow {_DEGREE}"
+    r"|\bwhat (?:is|was|are|were) the (?:highest|lowest|longest|shortest|largest|smallest|biggest"
+    r"|greatest|most)\b"
     r"|\bwhat (?:is|are|was|were|would be) left\b|\bwhat remains\b|\bwhat (?:does|would"
     r"|did) that leave\b"
     r"|\b(?:numbers?|totals?|figures?) (?:so far|to date|only|please|will do|by)\b"
@@ -92,6 +94,7 @@ _ANY_NUMBER = re.compile(
 _ANY_PERCENT = re.compile(
     r"\bwhat (?:(?:is|was|were|are) )?(?:the )?(?:[\w-]+ ){0,4}?(?:proportions?|percentages?|"
     r"shares?|per ?cent|rates?|ratios?|fractions?|coverage)\b"
+    r"|\bhow much of (?!.*\b(?:money|budget|costs?|funds?|funding|spen[dt]|grant)\b|.*£)"
     r"|\bwhat %|\b(?:the )?(?:proportion|percentage|share) of\b",
     re.I,
 )
@@ -163,6 +166,9 @@ _START_POLICY = re.compile(
     rf"how (?!many|much|often|far|soon|long|{_DEGREE})\w+|"
     r"(?:for )?how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain"
     r"|stay)\b)|"
+    r"when .*\b(?:publish|announce|lay before|respond|legislate|consult on)\b|"
+    r"the (?:rules?|policy|guidance|procedure|law|position|reasons?|criteria) (?:on|for|about"
+    r"|behind|as to)\b|"
     r"what (?:is |was )?(?:the |his |her )?timetable (?:is |was )?for (?:legislat|(?:a"
     r"|the) (?:bill|review)|consult|publish"
     r"|abol)|"
@@ -222,7 +228,7 @@ _HEADING = re.compile(r"^\W*(?:[\w/'’&]++(?:[^\w\s] ?| )?){1,7}?(?: -+|:)\s+(?
 _RULE_OF_TIME = re.compile(
     rf"{LEAD}at what (?:point|stage) (?:is|are|does|do|can|may|must|should|will) (?!it|they"
     rf"|contactpoint)|"
-    rf"{LEAD}(?:(?:after|within) how many (?:years|months|weeks|days|hours)|(?:after|within"
+    rf"{LEAD}(?:(?:after|within|for) how many (?:years|months|weeks|days|hours)|(?:after|within"
     rf"|for) how long)\b(?=.*\b(?:is|are|must|may|should|can|will"
     rf"|has|have) )(?!.*\b(?:was|were|been|on average)\b)|"
     rf"{LEAD}how many (?:years|months|weeks|days|hours)'? (?:notice|warning|grace)\b|"
@@ -361,16 +367,39 @@ _EXPLAINS = re.compile(
     r"codes? of practice|lines? to take|line on|minutes of|copy of|correspondence|privacy impact|"
     r"impact assessment|risk assessment|definitions?|meaning of|eligibility|eligible|entitlement|"
     r"representations|consultation|response to|reaction to|reply to|next steps|plans? (?:for|to)|"
-    r"proposals?|options|lessons|sanctions?|penalt(?:y|ies)|responsibilit(?:y|ies)|"
+    r"proposals?|options|lessons|sanctions?|penalt(?:y|ies)(?! notices?)|responsibilit(?:y"
+    r"|ies)|(?:the|an?) (?:\w+ )?(?:form|leaflet|booklet|factsheet|link) (?:for|to|about|on)|"
     r"data protection|human rights|terms of reference|membership of|governance|view on|views on|"
     r"position on|stance|thinking on|evidence (?:that|for|of)|advice on|briefing on how|"
     r"background (?:on|to)|differences? between|briefing:|q (?:&|and) a|speaking notes?"
     r"|paragraph on|brief(?:ing)? on|notes? on|"
-    r"lines on|who (?:can|may|gets?|will|decides?|is)|how (?:do|does|is|are|will|to|can|was|were)|"
+    r"lines on|(?<!\w\ws )(?<!children )(?<!people )(?<!staff )who"
+    r" (?:can|may|gets?|will|decides?|is)|how (?:do|does|is|are|will|to|can|was|were)|"
     r"what (?:is|are|happens|if)|retention)\b",
     re.I,
 )
 """Words by which a few words without a question ask for rules, reasons or papers."""
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text has no verb of its own and nobody who speaks: *births registered, Luton*."""
+    return not _VERB.search(text)
+
+
+_VERB = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|shall"
+    r"|should|must|says?|said|writes?|wrote|thinks?|wants?|needs?|asks?|asked|claims?|tells?|told"
+    r"|knows?|seems?|hears?|heard|i|we|my|meet|visit|discuss|send)\b|['’](?:s|re|ve|d|ll|m) ",
+    re.I,
+)
+
+
+def explained_at(text: str) -> list[tuple[int, int]]:
+    """Where the words stand by which a note asks for rules, reasons or papers; none of a text that
+    asks in a sentence."""
+    if _QUESTION.match(text) or _YES_OR_NO.match(text) or _YES_OR_NO_LATER.search(text):
+        return []
+    return [match.span() for match in _EXPLAINS.finditer(text)]
 
 
 _AND_WHICH = re.compile(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from answers import periods
-from answers.forms import first_head
+from answers.forms import first_head, is_bare
 
 _OFFICES = [
     "secretary",
@@ -51,7 +51,7 @@ _OFFICES = [
     "media",
     "sport",
 ]
-_LINKS = frozenset(["to", "ask", "asked", "the", "for", "of", "and", "hm", "her", "his"])
+_LINKS = frozenset(["hmg", "to", "ask", "asked", "the", "for", "of", "and", "hm", "her", "his"])
 _BEGINS = frozenset(["how", "what", "which", "who", "why", "when", "where", "whether", "if", "in"])
 _NAMED = r"(?:contact ?point|the directory|the (?:children's )?(?:index|database))"
 _IN_CONTRAST = re.compile(
@@ -133,7 +133,9 @@ def _without_letter(text: str) -> str:
     text = _SIGNED.sub("", _SALUTATION.sub("", text))
     sentences = _SENTENCE_END.split(text)
     asking = [
-        s for s in sentences if s.rstrip().endswith("?") or _ASKS.match(s) or _WANTS.search(s)
+        s
+        for s in sentences
+        if s.rstrip().endswith("?") or _ASKS.match(s) or _WANTS.search(s) or _is_note(s)
     ]
     if not any(s.rstrip().endswith("?") for s in sentences):
         asking = [s for s in sentences if not _TELLS.match(s) or first_head(s) >= 0]
@@ -152,6 +154,14 @@ def _without_letter(text: str) -> str:
     return _THERE.sub(lambda m: f"{where}'s" if m[0] == "its" else f"in {where}", asked, count=1)
 
 
+def _is_note(sentence: str) -> bool:
+    """Whether a sentence without a verb of its own wants a number: *Views per thousand children,
+    each region*."""
+    bracketed = sentence.lstrip().startswith("(")
+    return not bracketed and bool(_COUNTS_BY.search(sentence)) and is_bare(sentence)
+
+
+_COUNTS_BY = re.compile(r"\b(?:by|per|each|every|numbers?|totals?|rates?|share|split)\b", re.I)
 _WHERE = re.compile(
     r"\b(?:in|to|from|at|visit(?:s|ed|ing)?|about|for) (?:the )?([A-Z][\w'-]+"
     r"(?: (?:(?:and|upon|of|the) )?[A-Z][\w'-]+)*)"
@@ -236,7 +246,8 @@ def _begins_asking(rest: str) -> bool:
 
 
 _SENDER = re.compile(
-    r"^\W*[A-Za-z][A-Za-z',/&+ ]{1,70}(?:\([A-Za-z' ]{2,40}\))?(?::| -+)\s+(?=\S+\s+\S+\s+\S)"
+    r"^\W*[A-Za-z](?:[A-Za-z',/&+ ]|(?<=\w)-(?=\w)){1,70}"
+    r"(?:\([A-Za-z' ]{2,40}\))?(?::| -+)\s+(?=\S+\s+\S+\s+\S)"
 )
 """Who sends a note, before a colon: `Press office: how many ...`."""
 _BEFORE_QUESTION = re.compile(
@@ -304,13 +315,20 @@ _SENDERS = re.compile(
 def _without_sender(text: str) -> str:
     """A note without who sends it; what it is about, before a colon, stays."""
     match_ = _SENDER.match(text)
-    if match_ is None or not _SENDERS.search(match_[0]):
+    if match_ is None or not _SENDERS.search(match_[0]) or _COUNTED.match(match_[0]):
         return text
     about = _ABOUT.search(match_[0])
     rest = text[match_.end() :]
     return f"{rest}, in {about[1]}" if about else rest
 
 
+_COUNTED = re.compile(
+    r"^\W*(?:(?:the )?(?:total )?(?:numbers?|share|proportion|percentage)|times|occasions|instances"
+    r"|children|kids|youngsters|records|entries|practitioners|users|staff|people|accounts|searches"
+    r"|views|requests|alerts|breaches|parents (?:who|asking|wanting)|opt-outs?|removals?)\b",
+    re.I,
+)
+"""What is counted, at the beginning of a note: nobody who sends it."""
 _ABOUT = re.compile(r"\b(?:about|re|regarding|concerning) ([A-Z][\w'-]+(?: [A-Z][\w'-]+)*)")
 """The place a note is about."""
 _COURTESY = re.compile(
