@@ -47,7 +47,7 @@ POLICY_NOUNS = (
 )
 _NUMBER_NOUNS = (
     r"(?:numbers?(?! or )|totals?|count|figures?|volume|quantity|statistics|average|mean"
-    r"|median|tally|size|frequency|incidence|prevalence|take-up|uptake)"
+    r"|median|tally|size|frequency|incidence|prevalence|take-up|uptake|head-?count)"
 )
 _OF_HOW_MANY = (
     r"(?:total |overall |exact )?(?:number|proportion|percentage|share|fraction|part|rate|cost"
@@ -107,6 +107,7 @@ _ANY_MONEY = re.compile(
     r"money)\b"
     r"|\bwhat (?:would|will|did|does|has|have|is|are|was) (?:[\w'’-]+ ){0,12}?(?:costs?|spent|spend"
     r"|paid)\b"
+    r"|\b(?:value|worth) of\b"
     r"|\b(?:what|any|the latest) estimates?\b[^;]*?\bcosts?\b|\bassessment\b[^;]*?\bof the "
     r"costs?\b|\bthe costs? of\b",
     re.I,
@@ -166,6 +167,8 @@ _START_POLICY = re.compile(
     rf"how (?!many|much|often|far|soon|long|{_DEGREE})\w+|"
     r"(?:for )?how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain"
     r"|stay)\b)|"
+    r"what progress .*\b(?:reviews?|consultation|legislation|discussions|talks|negotiations"
+    r"|regulations|bill)\b|"
     r"when .*\b(?:publish|announce|lay before|respond|legislate|consult on)\b|"
     r"the (?:rules?|policy|guidance|procedure|law|position|reasons?|criteria) (?:on|for|about"
     r"|behind|as to)\b|"
@@ -231,7 +234,9 @@ _RULE_OF_TIME = re.compile(
     rf"{LEAD}(?:(?:after|within|for) how many (?:years|months|weeks|days|hours)|(?:after|within"
     rf"|for) how long)\b(?=.*\b(?:is|are|must|may|should|can|will"
     rf"|has|have) )(?!.*\b(?:was|were|been|on average)\b)|"
-    rf"{LEAD}how many (?:years|months|weeks|days|hours)'? (?:notice|warning|grace)\b|"
+    rf"{LEAD}how (?:many (?:years|months|weeks|days|hours)'?|much) (?:notice|warning|grace)\b|"
+    rf"{LEAD}how many (?:working |calendar )?(?:years|months|weeks|days|hours)\b(?=.*\b"
+    r"(?:has to|have to|must|allowed)\b)|"
     + LEAD
     + r"how (?:often|long|soon|quickly|regularly|frequently)\b (?:\w+ ){0,4}?(?:must|should"
     r"|may|ought|(?:have|has|need|needs|required|supposed|obliged|expected) to)\b",
@@ -343,6 +348,8 @@ _NAMES_ALONE = re.compile(
 
 _DATES_ALONE = re.compile(
     r"\b(?:start|starting|go-? ?live|opening|launch|planned|target|actual) dates?\b"
+    r"|^\W*(?:the )?dates? (?:[\w'’]+ ){1,6}?(?:got|went|start\w*|began|gained|join\w*|connect\w*"
+    r"|finish\w*|sent|arrived|came)\b"
     r"|\bdates? (?:for|of) (?:start|going live|opening|launch|connect|go-? ?live|use)",
     re.I,
 )

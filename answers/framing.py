@@ -161,7 +161,9 @@ def _is_note(sentence: str) -> bool:
     return not bracketed and bool(_COUNTS_BY.search(sentence)) and is_bare(sentence)
 
 
-_COUNTS_BY = re.compile(r"\b(?:by|per|each|every|numbers?|totals?|rates?|share|split)\b", re.I)
+_COUNTS_BY = re.compile(
+    r"\b(?:by|per|each|every|numbers?|totals?|rates?|share|split|coverage|figures?)\b", re.I
+)
 _WHERE = re.compile(
     r"\b(?:in|to|from|at|visit(?:s|ed|ing)?|about|for) (?:the )?([A-Z][\w'-]+"
     r"(?: (?:(?:and|upon|of|the) )?[A-Z][\w'-]+)*)"

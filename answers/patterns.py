@@ -162,7 +162,9 @@ KINDS: dict[str, tuple[str, ...]] = {
         "looked": "look, looked, looking, looks",
         "spent": "spend, spent, spends, lose, lost, waste, wasted, devote, devoted",
         "finding": """find, finding, trace, tracing, track, tracking, locate, locating, hunt,
-            hunting, chase, chasing, looking for, contact, contacting, identifying, identify""",
+            hunting, chase, chasing, looking for, contact, contacting, identifying, identify,
+            trying to find, trying to trace, trying to track, trying to reach, trying to
+            contact, trying to locate""",
         "turned_out": """turned out, proved, found to be, confirmed as, upheld as, ended in, led
             to, resulted in, became, shown to be, established as, held to be, judged""",
         "misconduct": "breach, breaches, misuse, wrongdoing, abuse, improper, snooping",
@@ -179,6 +181,8 @@ KINDS: dict[str, tuple[str, ...]] = {
             workers, teachers, doctors, nurses, parents""",
         "opine": """=say, =think, =believe, =feel, =felt, =agree, =disagree, =regard, =consider,
             =like, =dislike, =trust, =prefer""",
+        "figure": "figure, figures",
+        "id": "=id, =ids, identifier, reference, =number, =numbers",
         "past": """in the last, in the past, over the last, over the past, during the last, during
             the past, within the last, within the past, in the previous""",
         "sort": "sort, kind, type, nature, category, class, form, variety",
@@ -243,6 +247,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             from, reached through, communicate with, exchange data with, compatible with""",
         "OUTDATED": "<lack> ? ? <changed>",
         "UPDATED": "<changed> <past>",
+        "DASHBOARD": "<figure> ~ by ? <id>",
         "ALERT": "=flagged ? ? <people_who>, <people_who> ~ flagged up",
         "ON_TIME": "<by> ? ? <due> <day>, <by> ? <deadline>, punctual, promptly, in good time",
         "ANY": """<anything> ? ? <flagged>, <anything> ~ <flagged> ? against, <anything> at all ~

@@ -322,16 +322,17 @@ _WITHIN = re.compile(
 """A time in which something happened, and not one at which it was so."""
 
 
+_AS_CONCEPT = {Form.PERCENT: "PERCENT", Form.MONEY: "MONEY_FORM", Form.LIST: "LIST_FORM"}
+"""What is asked for, as a concept that speaks for a measure."""
+
+
 def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
     extra = set(one.subjects)
     if one.form is Form.WHEN or _DATE_ASKED.search(one.text):
         extra.add("DATE_FORM")
-    if one.form is Form.PERCENT:
-        extra.add("PERCENT")
     if any(_WITHIN.search(one.text[: t.where[0] + 8]) or t.each for t in one.times):
         extra.add("WITHIN")
-    if one.form is Form.LIST:
-        extra.add("LIST_FORM")
+    extra |= {_AS_CONCEPT[one.form]} if one.form in _AS_CONCEPT else set()
     if _OFTEN.search(one.text):
         extra.add("TIMES")
     if whole.directory:

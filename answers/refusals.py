@@ -54,19 +54,24 @@ class Decided:
     by_words: bool = False
 
 
+def _of_note(one: Reading) -> Decided | None:
+    """A few words that ask for nothing in so many words: reasons or rules, where nothing that is
+    counted, and no place or time of something else, is spoken of."""
+    noted = bool(one.areas or one.times) and any(word.islower() for word in one.left_over)
+    if one.other or noted and is_bare(one.text) and not explained_at(one.text):
+        return None
+    if one.best is None and not one.found:
+        return Decided(Kind.POLICY, reason=_NO_QUESTION, guessed=True)
+    if one.best is not None and one.best.score >= OFFERED or one.unheld[0]:
+        return None
+    return Decided(Kind.POLICY, reason=_POLICY, guessed=True)
+
+
 def _of_policy(one: Reading, whole: Whole) -> Decided | None:
     """Reasons, rules, procedures: nothing that is counted, dated or listed is asked for."""
     best = one.best
     if one.form is Form.NONE:
-        noted = bool(one.areas or one.times) and any(word.islower() for word in one.left_over)
-        if noted and is_bare(one.text) and not explained_at(one.text):
-            return None  # a note of something, somewhere or at some time, wants a number
-        if best is None and not one.found and not one.other:
-            return Decided(Kind.POLICY, reason=_NO_QUESTION, guessed=True)
-        terse = best is not None and best.score >= OFFERED
-        if terse or one.other or one.unheld[0]:
-            return None
-        return Decided(Kind.POLICY, reason=_POLICY, guessed=True)
+        return _of_note(one)
     weak = best is None or best.score < SURE
     if weak and not one.other and (only_gives(one.text) or _AS_A_RULE.match(one.text)):
         return Decided(Kind.POLICY, reason=_POLICY)
@@ -76,9 +81,14 @@ def _of_policy(one: Reading, whole: Whole) -> Decided | None:
             return Decided(Kind.POLICY, reason=_POLICY)
     if not weak and one.unheld[0] and _OF_WHOM.match(one.text):
         return None
+    if one.unheld[0] == BODIES and _WHICH.match(one.text):
+        return None
     return Decided(Kind.POLICY, reason=_POLICY) if one.form is Form.POLICY else None
 
 
+BODIES = "schools, practices or trusts by name"
+"""What the vocabulary calls bodies below an authority, of which no list is held."""
+_WHICH = re.compile(r"\W*(?:and )?which\b(?!.*\b(?:can|may|must|should|will)\b)", re.I)
 _AS_A_RULE = re.compile(r"\W*(?:and )?how (?:often|frequently|regularly) (?:is|are)\b", re.I)
 """How often something is done as a rule, where nothing that is counted is spoken of."""
 _MAY_BE = re.compile(r"\W*(?:and )?when (?:can|may|must|should|ought)\b", re.I)

@@ -42,6 +42,7 @@ _PLAIN = (
     "went live",
     "goes live",
     "going live",
+    "slip",
     "start date",
     "opening date",
 )

@@ -112,6 +112,8 @@ _EACH_BY_ITSELF = re.compile(
     r"\b((no|without|with|lacking)(?: [\w'’-]+){1,4}?)\s*/\s*(?=\2 \w)", re.I
 )
 """Two things named side by side in a note, and not both of one child: *no school / no GP*."""
+_AGES = re.compile(r"(?<![\d/-])(\d{1,2}) ?(?:-|–|to) ?(\d{1,2})s\b")
+"""Children by their ages: *15-17s*."""
 _AND = re.compile(r"(?<=[\w)])\s*(?:&|\+|\s/\s)\s*(?=[A-Za-z(])")
 
 
@@ -122,6 +124,7 @@ def in_full(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         if found := pattern.findall(text):
             changed += [(short.strip(), full.strip()) for short in found]
             text = pattern.sub(full, text)
+    text = _AGES.sub(r"\1 to \2 year olds", text)
     text = _EACH_BY_ITSELF.sub(r"\1; ", _NUMBER_OF.sub("how many", text))
     text = _YEAR.sub(r"\1 20\2", _AND.sub(" and ", text))
     return text, tuple(dict.fromkeys(changed))

@@ -48,8 +48,8 @@ OTHER_HEAD = 30
 OTHER_UNIT = 14
 """What a measure loses whose unit is not what is counted."""
 _HEAD = re.compile(
-    r"\bhow many\b|\b(?:numbers?|proportion|percentage|share) of\b|\bwhich\b|\bhow (?:often|"
-    r"much)\b|\blist\b|\bname\b",
+    r"\bhow many\b|\b(?:numbers?|head-?count|total|tally|count|proportion|percentage"
+    r"|share) of\b|\bwhich\b|\bhow (?:often|much)\b|\blist\b|\bname\b",
     re.I,
 )
 _TIMES = re.compile(

@@ -27,7 +27,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             child index, index of children, register of all children, children's =register,
             children's directory, child directory, child =register, national directory, national index,
             contact-point system, contactpoint system, contactpoint database, children's system""",
-        "CHILD": """those under 18, those under eighteen, under 18, aged under 18, people under 18, those
+        "CHILD": """=4s, =5s, =9s, =10s, =14s, =15s, =16s, =17s, those under 18, those under eighteen, under 18, aged under 18, people under 18, those
             aged under 18,
             kid, lads, teens, tots, under tens, under 16s, under sixteens, newborns, sons and
             daughters, pre schoolers, offspring,
@@ -64,7 +64,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             checked ~ entry, check ~ entry, =visited, retrieved, retrieve, had sight of,
             sight of, clicked, went into, gone into, been into, goes into, look-in""",
         "VIEWS": """record openings, =viewings, =openings, =accesses,
-            =views""",
+            =views, =hits on""",
         "INVOLVED": "involved, involvement, involvements",
         "SEARCH": """looked for, look for, looking for, hunts, trawled, queried, name checks,
             search, searches, searched, look up, look ups, lookup, looked up, looking up,
@@ -105,7 +105,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             archive, archived, archiving, archival,
             archives, archival store, moved to the archive, retired records, put into storage,
             historic records, mothballed""",
-        "UNMATCHED": """not matched up, unallocated, stray records, matched to nobody, waiting for a match,
+        "UNMATCHED": """not found a match, not found their match, not matched up, unallocated, stray records, matched to nobody, waiting for a match,
             waiting to be joined, not yet joined, left unmatched, match pending, not ~
             matched up, belong to nobody, no child to go with, not fit any child,
             waiting to match,
@@ -786,7 +786,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("ESTIMATE USER PUBLISHED", 80),
         ("ESTIMATE PEOPLE PUBLISHED", 80),
     ),
-    "need_estimates": (("NEED", 78),),
+    "need_estimates": (("NEED", 78), ("NEED ESTIMATE", 84), ("NEED ESTIMATE PUBLISHED", 88)),
     "systems_connected": (
         ("SYSTEM CONNECT", 74),
         ("SYSTEM REACHED DIRECTORY", 74),
@@ -850,7 +850,12 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "dashboard_lookups": (("DASHBOARD SEARCH", 80),),
     "dashboard_refusals": (("DASHBOARD REFUSED", 86),),
     "dashboard_pre_release_looks": (("DASHBOARD BEFORE_RELEASE", 92), ("BEFORE_RELEASE VIEW", 80)),
-    "programme_cost": (("COST", 64), ("COST DIRECTORY", 76)),
+    "programme_cost": (
+        ("MONEY_FORM RUNNING DIRECTORY", 70),
+        ("MONEY_FORM SETUP DIRECTORY", 70),
+        ("COST", 64),
+        ("COST DIRECTORY", 76),
+    ),
     "children_in_need": (("CIN", 84),),
     "child_protection_plans": (("CPP", 84),),
     "looked_after_children": (("LAC", 80), ("LAC CHILD", 82)),
