@@ -197,6 +197,7 @@ def _of_measure(one: Reading) -> list[str]:
     if one.best is None:
         return []
     told = (
+        (one.told, "What is counted is taken from what is told beside the question."),
         (
             one.form is Form.PERCENT and one.best.measure not in _RATES,
             "A share is asked for; the release holds the count.",

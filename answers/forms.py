@@ -63,7 +63,7 @@ MOVED = (
 """What came to be more or fewer between two times."""
 _DEGREE = (
     r"(?:often|frequently|regularly|large|big|great|high|complete|comprehensive|heavily|busy"
-    r"|near|close|likely|up[- ]to[- ]date|current|widely|widespread"
+    r"|punctual|prompt|near|close|likely|up[- ]to[- ]date|current|widely|widespread"
     r"|common|commonly|prevalent|fresh|extensive|extensively|rare|rarely|numerous|small|low|intensively"
     r"|(?:quickly|promptly|fast|swiftly|rapidly)(?! (?:\w+ ){0,4}?(?:must|can|could|should|will|may"
     r"|would|ought)))\b"
@@ -167,6 +167,7 @@ _START_POLICY = re.compile(
     rf"how (?!many|much|often|far|soon|long|{_DEGREE})\w+|"
     r"(?:for )?how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain"
     r"|stay)\b)|"
+    r"what (?:is|are|was|were) (?:an? |the )?\w+ (?:supposed|meant|expected|obliged|required) to\b|"
     r"what progress .*\b(?:reviews?|consultation|legislation|discussions|talks|negotiations"
     r"|regulations|bill)\b|"
     r"when .*\b(?:publish|announce|lay before|respond|legislate|consult on)\b|"
@@ -320,7 +321,7 @@ def _of_a_note(text: str) -> Form:
         return Form.WHEN
     if _QUESTION.match(asked) or _YES_OR_NO.match(asked) or _EXPLAINS.search(text):
         return Form.POLICY
-    asks_why = re.search(r"\b(?:why|whether)\b(?!\W*(?:\(|$))", text, re.I)
+    asks_why = re.search(r"\b(?:why|(?<!to )(?<!by )(?<!on )whether)\b(?!\W*(?:\(|$))", text, re.I)
     return Form.POLICY if asks_why or _YES_OR_NO_LATER.search(text) else Form.NONE
 
 
@@ -378,8 +379,8 @@ _EXPLAINS = re.compile(
     r"|ies)|(?:the|an?) (?:\w+ )?(?:form|leaflet|booklet|factsheet|link) (?:for|to|about|on)|"
     r"data protection|human rights|terms of reference|membership of|governance|view on|views on|"
     r"position on|stance|thinking on|evidence (?:that|for|of)|advice on|briefing on how|"
-    r"background (?:on|to)|differences? between|briefing:|q (?:&|and) a|speaking notes?"
-    r"|paragraph on|brief(?:ing)? on|notes? on|"
+    r"background (?:on|to)|syllabus|curriculum|course contents?|differences? between|"
+    r"briefing:|q (?:&|and) a|speaking notes?|paragraph on|brief(?:ing)? on|notes? on|"
     r"lines on|(?<!\w\ws )(?<!children )(?<!people )(?<!staff )who"
     r" (?:can|may|gets?|will|decides?|is)|how (?:do|does|is|are|will|to|can|was|were)|"
     r"what (?:is|are|happens|if)|retention)\b",

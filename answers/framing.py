@@ -78,10 +78,12 @@ _STATEMENT = re.compile(
 
 @dataclass(frozen=True)
 class Framed:
-    """A question without its frame: what is asked, and the day of the earlier answer it follows."""
+    """A question without its frame: what is asked, the day of the earlier answer it follows, and
+    the sentences before or after that only tell something."""
 
     body: str
     follows: dt.date | None = None
+    told: str = ""
 
 
 def unframed(text: str, asked_on: dt.date) -> Framed:
@@ -89,10 +91,11 @@ def unframed(text: str, asked_on: dt.date) -> Framed:
     statement`.
     """
     text = _without_signature(_IN_CONTRAST.sub("", text))
-    body = _STATEMENT.sub("", _without_office(_without_letter(text))).strip(" ,;.")
+    asked, told = _without_letter(text)
+    body = _STATEMENT.sub("", _without_office(asked)).strip(" ,;.")
     body = _without_preamble(body)
     if not _FOLLOW_UP.match(body):
-        return Framed(body)
+        return Framed(body, told=told)
     cut = _end_of_follow_up(body)
     frame, rest = body[:cut], body[cut:].lstrip(" ,")
     return Framed(rest or body, _day(frame, asked_on) if _is_answer(frame) else None)
@@ -127,9 +130,9 @@ _ASKS = re.compile(
 )
 
 
-def _without_letter(text: str) -> str:
+def _without_letter(text: str) -> tuple[str, str]:
     """A letter without its greeting, its name at the end, and the sentences that only tell
-    something, where another asks."""
+    something, where another asks; and those sentences."""
     text = _SIGNED.sub("", _SALUTATION.sub("", text))
     sentences = _SENTENCE_END.split(text)
     asking = [
@@ -140,8 +143,8 @@ def _without_letter(text: str) -> str:
     if not any(s.rstrip().endswith("?") for s in sentences):
         asking = [s for s in sentences if not _TELLS.match(s) or first_head(s) >= 0]
     if not asking or len(asking) == len(sentences):
-        return text
-    asked = " ".join(asking)
+        return text, ""
+    asked, rest = " ".join(asking), " ".join(s for s in sentences if s not in asking)
     told = [
         m[1].removesuffix(".")
         for one in sentences
@@ -149,9 +152,10 @@ def _without_letter(text: str) -> str:
         for m in _WHERE.finditer(one)
     ]
     if not told or not _THERE.search(asked):
-        return asked
+        return asked, rest
     where = " and ".join(told)
-    return _THERE.sub(lambda m: f"{where}'s" if m[0] == "its" else f"in {where}", asked, count=1)
+    there = _THERE.sub(lambda m: f"{where}'s" if m[0] == "its" else f"in {where}", asked, count=1)
+    return there, rest
 
 
 def _is_note(sentence: str) -> bool:

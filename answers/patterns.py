@@ -247,6 +247,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             from, reached through, communicate with, exchange data with, compatible with""",
         "OUTDATED": "<lack> ? ? <changed>",
         "UPDATED": "<changed> <past>",
+        "RETURN": "monthly ? paperwork, monthly ? submission, monthly ? return",
         "DASHBOARD": "<figure> ~ by ? <id>",
         "ALERT": "=flagged ? ? <people_who>, <people_who> ~ flagged up",
         "ON_TIME": "<by> ? ? <due> <day>, <by> ? <deadline>, punctual, promptly, in good time",

@@ -50,7 +50,8 @@ MARGIN = 6
 
 @dataclass(frozen=True)
 class Reading:
-    """One part as it is read. `own` are its concepts, `found` those with what it refers back to."""
+    """One part as it is read. `own` are its concepts, `found` those with what it refers back to;
+    `told` says that what it is of is only told beside the question."""
 
     text: str
     form: Form
@@ -72,6 +73,7 @@ class Reading:
     left_over: tuple[str, ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
     person: str = ""
+    told: bool = False
     spans: tuple[Span, ...] = field(default=())
 
     @property

@@ -114,6 +114,8 @@ _EACH_BY_ITSELF = re.compile(
 """Two things named side by side in a note, and not both of one child: *no school / no GP*."""
 _AGES = re.compile(r"(?<![\d/-])(\d{1,2}) ?(?:-|–|to) ?(\d{1,2})s\b")
 """Children by their ages: *15-17s*."""
+_WHY = re.compile(r"\s*(?:\+|&|,? with) (?:the )?(?:why|reasons?)\b(?=\W*(?:\(|$))", re.I)
+"""The reasons beside a number, at the end of a note: *logins frozen + why*."""
 _AND = re.compile(r"(?<=[\w)])\s*(?:&|\+|\s/\s)\s*(?=[A-Za-z(])")
 
 
@@ -124,6 +126,7 @@ def in_full(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         if found := pattern.findall(text):
             changed += [(short.strip(), full.strip()) for short in found]
             text = pattern.sub(full, text)
+    text = _WHY.sub(" by reason", text)
     text = _AGES.sub(r"\1 to \2 year olds", text)
     text = _EACH_BY_ITSELF.sub(r"\1; ", _NUMBER_OF.sub("how many", text))
     text = _YEAR.sub(r"\1 20\2", _AND.sub(" and ", text))

@@ -124,7 +124,8 @@ def month_ends(one: Reading, whole: Whole, measure: str) -> tuple[str, ...]:
 
 _LAST_MONTH = re.compile(
     r"\b(?:latest|most recent) (?:(?:available|published|complete|full) )?month\b"
-    r"|\b(?:latest|most recent) (?:monthly )?returns?\b",
+    r"|\b(?:latest|most recent|last) (?:monthly )?returns?\b"
+    r"|\breturns? (?:last|most recently) due\b",
     re.I,
 )
 """Of what happens in a month, the last one there is."""

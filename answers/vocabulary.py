@@ -78,7 +78,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             from, knocked back, denied access, access ~ refused, prevented from
             opening, stopped from opening, kept from opening, barred from opening,
             prevented from viewing, refused access, denied access""",
-        "SHIELD": """out of sight, off the screen, kept off screen, ring fenced, limited visibility, visibility limited, access limited, off limits,
+        "SHIELD": """shutters, a veil over, a curtain over, out of sight, off the screen, kept off screen, ring fenced, limited visibility, visibility limited, access limited, off limits,
             blocked from view, hidden from view, under wraps,
             =restricted, =restrict, access ~ restricted, restriction on, restrictions on, shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
             records,
@@ -509,7 +509,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             monthly figures, figures ~ in after, sent their ~ figures,
             monthly return, monthly returns, return, returns, data return, data
             returns, =return,
-            monthly data, submissions, monthly submission, data submissions""",
+            monthly data, monthly paperwork, submissions, monthly submission, data submissions""",
         "RETURN_WORD": """monthly, submitted, sent in, send in, sent, received, outstanding,
             corrected, late, owed, owe, due,
             arrived, on time, overdue, missing""",
@@ -1256,7 +1256,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "service": """by service, each service, which services, kind of service, type of
             service, kinds of service, services ~ by service""",
         "source_feed": """by source, each source, by supplying source, which sources, from
-            each, by supplier, each supplier, each feed, by feed""",
+            each, by supplier, each supplier, each of ? suppliers, each of ? ? suppliers, each feed, by feed""",
         "number_of_sources": "number of sources, how many sources",
         "sex": "by sex, by gender, each sex, sex, gender, boys and girls",
         "age_band": "by age, age group, age groups, age band, age bands, each age, by ages, =aged",
