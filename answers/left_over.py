@@ -79,7 +79,7 @@ _LAW = re.compile(
     r"(?:\b(?:sections?|clauses?|regulations?|schedules?|articles?"
     r"|part) \d+\w*(?:\(\w+\))* (?:of|to|in) )?"
     r"(?:the )?\b[A-Z][\w']+(?: (?:and |of )?[A-Z(][\w')]*){0,8} (?:Acts?|Bill|Regulations"
-    r"|Order)\b(?: \d{4})?"
+    r"|Order)\b(?: \d{4})?|\bSI \d{4}/\d+,? the regulations\b"
 )
 """A law that is cited: it says under what something is, and not what is counted."""
 
