@@ -190,7 +190,7 @@ def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> Fin
         if kind in KINDS and some_to_draw
         else None
     )
-    shown = charts.in_order(shown, kind)
+    shown = _with_own_notes(release, charts.in_order(shown, kind))
     rows = table(shown)
     return FinishedFigure(
         shown,
@@ -205,6 +205,13 @@ def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> Fin
         len(rows),
         wording(shown),
     )
+
+
+def _with_own_notes(release: Release, shown: Figure) -> Figure:
+    """The figure with those of its notes that the reader is shown, in the words they are shown:
+    what is worked out from all authorities brings along the notes of all."""
+    own = {n.number for n in shown.notes}
+    return replace(shown, notes=tuple(n for n in catalogue_of(release).notes if n.number in own))
 
 
 def _on_screen(chart: charts.Chart | None) -> dict[str, Any]:

@@ -300,28 +300,38 @@ def without_names(text: str, every: Sequence[Area], shown: Collection[str]) -> s
     names = sorted({a.name for a in every}, key=len, reverse=True)
     if len(shown) == len(names) or not any(name in text for name in names):
         return text
-    one = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"
-    parts: list[str] = []
-    hidden: list[str] = []
+    one = rf"(?<!\w)(?:[Tt]he )?({'|'.join(map(re.escape, names))})(?!\w)"
+    said = ""
+    hidden: list[re.Match[str]] = []
     at = 0
     for found in re.finditer(one, text):
         between = text[at : found.start()]
-        if found[0] in shown:
-            parts, hidden = [*parts, *_others(hidden), between, found[0]], []
-        elif hidden and re.fullmatch(r",? (?:and |or )?(?:the )?|, ", between):
-            hidden.append(found[0])
+        if found[1] in shown:
+            said, hidden = said + _others(hidden) + between + found[0], []
+        elif hidden and re.fullmatch(r",? (?:and |or )?|, ", between):
+            hidden.append(found)
         else:
-            parts, hidden = [*parts, *_others(hidden), between], [found[0]]
+            said, hidden = said + _others(hidden) + between, [found]
         at = found.end()
-    return "".join([*parts, *_others(hidden), text[at:]])
+    return said + _others(hidden) + text[at:]
 
 
-def _others(hidden: Collection[str]) -> list[str]:
-    return (
-        []
-        if not hidden
-        else ["another authority" if len(hidden) == 1 else f"{len(hidden)} other authorities"]
-    )
+def _others(hidden: Sequence[re.Match[str]]) -> str:
+    """What stands in the place of names: with a capital where they began a sentence."""
+    if not hidden:
+        return ""
+    if len(hidden) > 1:
+        return f"{len(hidden)} other authorities"
+    before = hidden[0].string[: hidden[0].start()].rstrip(" ")
+    return "Another authority" if not before or before[-1] in ".\n" else "another authority"
+
+
+def as_shown(release: Release, text: str) -> str:
+    """A text that is told with a release, as the reader of the release is shown it."""
+    if release.visibility.areas is None:
+        return text
+    every = list(catalogue_of(with_all_authorities(release)).areas.values())
+    return without_names(text, every, {a.name for a in catalogue_of(release).areas.values()})
 
 
 def with_all_authorities(release: Release) -> Release:

@@ -23,7 +23,7 @@ from figures.arithmetic import half_up
 from figures.figure import Across, Note, Selection
 from queries.catalogue import Measure, NotPublished, Period, catalogue_of, with_all_authorities
 from queries.observations import observations
-from queries.publications import Publication, publications
+from queries.publications import Publication, publications, told_with
 from release.address import StoreAddress
 from release.store import Release, open_release
 from release.vocabulary import ENGLAND, Level, ReleaseError, ReleaseState, Status, StoreUnreachable
@@ -119,7 +119,7 @@ def previous_release(releases: StoreAddress, now: Release) -> PreviousRelease:
     standing: list[Publication] = []
     taken: tuple[Publication, ...] = ()
     last = None
-    for last in publications(releases):
+    for last in told_with(now, publications(releases)):
         folders = [move.folder for move in standing]
         place = folders.index(last.folder) if last.folder in folders else len(standing)
         taken, standing = (

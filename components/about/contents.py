@@ -263,11 +263,12 @@ def breakdowns(release: Release) -> None:
                 )
 
 
-def every_release() -> None:
+def every_release(shown: Release) -> None:
     """Every release that was published, the latest first:
-    when, which revision, what it is today, what was new in it."""
+    when, which revision, what it is today, what was new in it, as far as the release that is shown
+    is shown to its reader."""
     open_ = {one.folder: one for one in releases_to_open()}
-    for one in published(settings.current().releases):
+    for one in published(settings.current().releases, shown.visibility):
         _release(one)
         if one.folder in open_ and not open_[one.folder].is_current:
             way_to(open_[one.folder], f"Show release {one.folder.rpartition('-')[0]}")
