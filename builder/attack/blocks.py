@@ -269,8 +269,8 @@ def _start(
     if not len(wrong):
         return start, 0
     for reach, changed in enumerate(_ever_further_off(knowledge, cells, wrong)):
-        if reach < narrowest or not len(changed):
-            continue
+        if reach < narrowest or not np.isin(wrong, _rows_of(knowledge, changed)).all():
+            continue  # a broken relation without any of these cells would stay broken
         if _mend(knowledge, changed, start, weight, found):
             return start, reach
     return None
