@@ -147,7 +147,7 @@ def _drawn(
     beside: str,
     highlight: str,
 ) -> FinishedFigure:
-    shown = _figure(_store, selection, kind, title, beside)
+    shown = _with_own_notes(_store, _figure(_store, selection, kind, title, beside))
     if kind in _PLACED:
         return _finished(_store, shown, kind, highlight)
     return _of_content(_content(shown), kind, highlight, _store, shown)
@@ -180,7 +180,7 @@ def _figure(
 def finished_of(release: Release, shown: Figure, kind: str = "") -> FinishedFigure:
     """A figure that is there already, with its chart and table.
     Kept for nobody: what led to it may have been typed."""
-    return _finished(release, shown, kind, "")
+    return _finished(release, _with_own_notes(release, shown), kind, "")
 
 
 def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> FinishedFigure:
@@ -190,7 +190,7 @@ def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> Fin
         if kind in KINDS and some_to_draw
         else None
     )
-    shown = _with_own_notes(release, charts.in_order(shown, kind))
+    shown = charts.in_order(shown, kind)
     rows = table(shown)
     return FinishedFigure(
         shown,
