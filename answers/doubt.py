@@ -220,28 +220,12 @@ def _of_measure(one: Reading) -> list[str]:
             "No date is held for England as a whole: each authority has its own.",
         ),
         (
-            one.form is Form.LIST and best_is(one, "milestone_date") and not one.stages,
-            "No milestone is named: the start of use by practitioners is taken.",
-        ),
-        (
             bool(re.search(r"\bfirst to\b", one.text) and one.stages),
             "Who is “first” is not defined: the stage reached is given for each.",
         ),
         (
             one.best.measure not in STAGES and (is_denied(one) or one.has("OUTDATED")),
             "Asked is who or what did not; the figures are of those that did.",
-        ),
-        (
-            one.form is Form.LIST and one.best.measure not in STAGES | _OF_RETURNS,
-            "Asked is which authorities; the figures are of what each has.",
-        ),
-        (
-            counts_authorities(one),
-            "Asked is how many authorities; the figures are of what each has.",
-        ),
-        (
-            _counts_over_months(one),
-            "Asked is how many authorities; the figures are of returns, one a month from each.",
         ),
         (
             bool(one.split.inexact),
@@ -253,7 +237,29 @@ def _of_measure(one: Reading) -> list[str]:
             "No outcome is recorded as granted: there was no right to be left out.",
         ),
     )
-    return [said for holds, said in told if holds]
+    return [said for holds, said in (*told, *_of_authorities(one, one.best.measure)) if holds]
+
+
+def _of_authorities(one: Reading, measure: str) -> tuple[tuple[bool, str], ...]:
+    """In what asking for authorities, or how many, differs from what is asked of each."""
+    return (
+        (
+            one.form is Form.LIST and best_is(one, "milestone_date") and not one.stages,
+            "No milestone is named: the start of use by practitioners is taken.",
+        ),
+        (
+            one.form is Form.LIST and measure not in STAGES | _OF_RETURNS,
+            "Asked is which authorities; the figures are of what each has.",
+        ),
+        (
+            counts_authorities(one),
+            "Asked is how many authorities; the figures are of what each has.",
+        ),
+        (
+            _counts_over_months(one),
+            "Asked is how many authorities; the figures are of returns, one a month from each.",
+        ),
+    )
 
 
 _OF_RETURNS = frozenset(
