@@ -232,7 +232,23 @@ def _of_measure(one: Reading) -> list[str]:
             "Asked is who or what did not; the figures are of those that did.",
         ),
         (
-            one.form is Form.LIST and one.best.measure not in STAGES | _OF_RETURNS,
+            bool(one.split.inexact),
+            f"Ages are held by band, and “{one.split.inexact}” is none: the bands it touches are "
+            "given.",
+        ),
+        (
+            bool(one.split.refused),
+            "No outcome is recorded as granted: there was no right to be left out.",
+        ),
+    )
+    return [said for holds, said in (*told, *_of_authorities(one, one.best)) if holds]
+
+
+def _of_authorities(one: Reading, best: Candidate) -> tuple[tuple[bool, str], ...]:
+    """Whether authorities are asked for, or counted, of which the figures are not."""
+    return (
+        (
+            one.form is Form.LIST and best.measure not in STAGES | _OF_RETURNS,
             "Asked is which authorities; the figures are of what each has.",
         ),
         (
@@ -243,17 +259,7 @@ def _of_measure(one: Reading) -> list[str]:
             _counts_over_months(one),
             "Asked is how many authorities; the figures are of returns, one a month from each.",
         ),
-        (
-            bool(one.split.inexact),
-            f"Ages are held by band, and “{one.split.inexact}” is none: the bands it touches are "
-            "given.",
-        ),
-        (
-            bool(one.split.refused),
-            "No outcome is recorded as granted: there was no right to be left out.",
-        ),
     )
-    return [said for holds, said in told if holds]
 
 
 _OF_RETURNS = frozenset(
