@@ -220,6 +220,10 @@ def _of_measure(one: Reading) -> list[str]:
             "No date is held for England as a whole: each authority has its own.",
         ),
         (
+            one.form is Form.LIST and best_is(one, "milestone_date") and not one.stages,
+            "No milestone is named: the start of use by practitioners is taken.",
+        ),
+        (
             bool(re.search(r"\bfirst to\b", one.text) and one.stages),
             "Who is “first” is not defined: the stage reached is given for each.",
         ),
@@ -237,18 +241,14 @@ def _of_measure(one: Reading) -> list[str]:
             "No outcome is recorded as granted: there was no right to be left out.",
         ),
     )
-    return [said for holds, said in (*told, *_of_authorities(one, one.best.measure)) if holds]
+    return [said for holds, said in (*told, *_of_authorities(one, one.best)) if holds]
 
 
-def _of_authorities(one: Reading, measure: str) -> tuple[tuple[bool, str], ...]:
-    """In what asking for authorities, or how many, differs from what is asked of each."""
+def _of_authorities(one: Reading, best: Candidate) -> tuple[tuple[bool, str], ...]:
+    """Whether authorities are asked for, or counted, of which the figures are not."""
     return (
         (
-            one.form is Form.LIST and best_is(one, "milestone_date") and not one.stages,
-            "No milestone is named: the start of use by practitioners is taken.",
-        ),
-        (
-            one.form is Form.LIST and measure not in STAGES | _OF_RETURNS,
+            one.form is Form.LIST and best.measure not in STAGES | _OF_RETURNS,
             "Asked is which authorities; the figures are of what each has.",
         ),
         (

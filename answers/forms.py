@@ -123,7 +123,7 @@ _ANY_WHEN = re.compile(
 _ANY_LIST = re.compile(
     rf"\b(?:in |to |by |from |for )?which (?:{_MODIFIER} )*{_PLACES}\b"
     r"|\b(?:list|name|names of|identify|tell me|which) (?:the )?early adopters\b"
-    rf"|\b(?:list|name|names of|identify|set out|specify)\b (?:[\w'’-]+ ){{0,5}}?{_PLACES}\b"
+    rf"|\b(?:list|name|names of|identify|set out|specify)\b,? (?:[\w'’-]+,? ){{0,5}}?{_PLACES}\b"
     r"|\b(?:name|list|identify) (?:them|those|these|the (?:ones|others|rest|remainder))\b"
     r"|\bwhich (?:they|those|these) (?:are|were)\b|"
     r"\band which\b(?! (?:\w+ )?(?:professions?|sectors?|services?|ages?|kinds?|sorts?|types?"
@@ -168,6 +168,7 @@ _START_POLICY = re.compile(
     r"(?:for )?how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain"
     r"|stay)\b)|"
     r"what (?:is|are|was|were) (?:an? |the )?\w+ (?:supposed|meant|expected|obliged|required) to\b|"
+    r"what (?:is|are) the (?:minimum|maximum)\b|"
     r"what progress .*\b(?:reviews?|consultation|legislation|discussions|talks|negotiations"
     r"|regulations|bill)\b|"
     r"when .*\b(?:publish|announce|lay before|respond|legislate|consult on)\b|"
@@ -249,7 +250,9 @@ _COUNTS_AT_START = re.compile(
     r"costs?|how many)\b"
     r"|assessment\b.*\bof the (?:numbers?|proportion|percentage|costs?)\b"
     r"|(?:information|data|statistics|figures)\b.*\b(?:held|holds?|has|have|collects?|available|"
-    r"kept)\b.*\b(?:numbers?|proportion|percentage|how many)\b)",
+    r"kept)\b.*\b(?:numbers?|proportion|percentage|how many)\b)"
+    rf"|{LEAD}what .*\b(?:in terms of|measured by|expressed as) (?:the )?(?:numbers?|proportion"
+    r"|percentage|share)\b",
     re.I,
 )
 

@@ -63,7 +63,7 @@ def _with_told(one: Reading, told: str, whole: Whole) -> Reading:
     context = read_part(told, whole, None, Form.NUMBER)
     if one.other or one.unheld[0] or context.other or not _speaks_of_measure(context):
         return one
-    again = read_part(one.text, whole, context)
+    again = read_part(one.text, whole, replace(context, unheld=("", ""), person=""))
     told_of = _speaks_of_measure(again) and again.form in (*forms.NUMERIC, Form.LIST, Form.WHEN)
     return replace(again, told=True) if told_of else one
 

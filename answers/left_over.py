@@ -89,6 +89,8 @@ def _explained(one: Reading) -> frozenset[str] | None:
     None where it is known by its own words alone, or is of the roll-out."""
     if one.best is None or one.best.measure not in RULES or one.stages:
         return None
+    if one.best.measure == GENERIC:
+        return spoken_for(GENERIC) | GENERAL - {"PARENT"}
     return spoken_for(one.best.measure) | GENERAL
 
 

@@ -107,8 +107,8 @@ KINDS: dict[str, tuple[str, ...]] = {
             log onto, log into, consult, sign in, sign on, enter, go into""",
         "will_be": """will, would, should, intended, intends, expected, planned, going to,
             meant to, supposed to, due to, eventually, ultimately, destined, proposed, envisaged""",
-        "gain": """gain, gained, get, got, given, granted, have, had, obtain, obtained,
-            receive, received""",
+        "gain": """give, giving, gain, gained, get, got, given, granted, have, had, obtain,
+            obtained, receive, received""",
         "public": "public, taxpayers', taxpayer's, taxpayers, government, state",
         "money": "money, funds, purse, cash, spending, expense",
         "went_into": "gone into, gone on, went into, went on, put into, spent, paid, used up",
@@ -158,7 +158,9 @@ KINDS: dict[str, tuple[str, ...]] = {
             removed, taken off, withdrawn, not granted, reversed, cancelled, revoked, come off""",
         "which": "=what, =which",
         "due_to": """planned to, intended to, expected to, meant to, going to, due to, supposed
-            to, scheduled to, will, would, should, eventually, ultimately, are to""",
+            to, scheduled to, will, would, should, eventually, ultimately, are to,
+            proposing to, proposes to, planning to, plans to, intends to, intending to, hopes
+            to, hoping to""",
         "looked": "look, looked, looking, looks",
         "spent": "spend, spent, spends, lose, lost, waste, wasted, devote, devoted",
         "finding": """find, finding, trace, tracing, track, tracking, locate, locating, hunt,

@@ -53,8 +53,9 @@ _HEAD = re.compile(
     re.I,
 )
 _TIMES = re.compile(
-    r"\bhow often\b|\b(?:how many|numbers? of|total of) (?:the |such |separate |different )?"
-    r"(?:times|occasions|cases|instances)\b|^\W*(?:times|occasions|cases|instances)\b",
+    r"\bhow often\b|\b(?:how many|numbers? of|total of|figures? (?:for|of)) "
+    r"(?:the |such |separate |different )?(?:times|occasions|cases|instances)\b"
+    r"|^\W*(?:times|occasions|cases|instances)\b",
     re.I,
 )
 """What happened is counted, and not those to whom it did: *the number of times a child was*."""

@@ -603,6 +603,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "directory_coverage": (
         ("PERCENT CHILD DIRECTORY", 50),
+        ("PERCENT DIRECTORY", 40),
         ("PERCENT CHILD RECORD", 50),
         ("COVERAGE DIRECTORY", 62),
         ("COVERAGE", 61),
@@ -676,6 +677,8 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "children_newly_indicated": (
         ("CHILD INDICATION START SUBJECT_CHILD", 80),
         ("CHILD SERVICE START SUBJECT_CHILD", 68),
+        ("ANY CHILD SERVICE START SUBJECT_CHILD", 82),
+        ("ANY CHILD INDICATION START SUBJECT_CHILD", 84),
     ),
     "first_indications_without_history": (
         ("FIRST", 62),
@@ -1413,7 +1416,8 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
             case conferences, child protection conference, child protection conferences,
             protection enquiries, protection investigations, emergency protection orders, police
             protection, placement stability, placement moves, social care referrals""",
-        "the statistics of the social care workforce": """newly qualified social workers, unfilled social work, social worker posts, social work
+        "the statistics of the social care workforce": """social workers ~ posts, social workers ~
+            left, left the profession, newly qualified social workers, unfilled social work, social worker posts, social work
             posts, agency workers, turnover of social workers, foster carers, foster
             parents, approved foster,
             social work vacancies, vacancies for

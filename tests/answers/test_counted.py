@@ -97,3 +97,58 @@ def test_a_note_after_a_question_is_read_as_well(store: Release) -> None:
         store,
     )
     assert "record_views_per_1000_children" in {part.measure for part in parts}
+
+
+def test_what_is_told_beside_a_question_is_what_it_is_of_and_in_doubt(store: Release) -> None:
+    told, plain = (
+        ask(question, store)[0]
+        for question in (
+            "We hear that ContactPoint accounts are handed out like sweets. How many so far?",
+            "How many ContactPoint accounts have been issued so far?",
+        )
+    )
+    assert told.measure == plain.measure == "accounts_issued"
+    assert plain.sure and not told.sure
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is a practitioner supposed to do, and how quickly is the account shut off?",
+        "Training course content - what must a practitioner learn?",
+        "What is the minimum number of searches that triggers an alert?",
+        "how many days does a practitioner have to reply to an alert",
+    ],
+)
+def test_what_is_supposed_to_be_is_policy(question: str, store: Release) -> None:
+    assert {part.kind for part in ask(question, store)} == {Kind.POLICY}
+
+
+@pytest.mark.parametrize(
+    ("question", "breakdown"),
+    [
+        ("ContactPoint logins frozen - total to date + why", "suspension_reason"),
+        (
+            "searches of the directory so far, split according to whether the user came in by the "
+            "web link, through a case management system or by way of a colleague",
+            "route",
+        ),
+        ("children whose record shows only name, sex and date of birth", ""),
+    ],
+)
+def test_by_what_a_note_wants_a_split(question: str, breakdown: str, store: Release) -> None:
+    (part,) = ask(question, store)
+    assert part.kind in (Kind.FIGURE, Kind.WITHHELD) and part.breakdown == breakdown
+
+
+def test_children_who_are_carers_are_not_all_children(store: Release) -> None:
+    (part,) = ask("How many children on ContactPoint are carers?", store)
+    assert part.kind is Kind.NOT_HELD
+
+
+def test_the_return_last_due_is_the_latest(store: Release) -> None:
+    outstanding, *_ = ask(
+        "Which local authorities have yet to send in the monthly return last due on ContactPoint?",
+        store,
+    )
+    assert [span.said for span in outstanding.periods] == ["latest"]
