@@ -40,6 +40,7 @@ from builder.periods import periods_of, unripe_periods
 from builder.policy import DEFAULT, DisclosurePolicy, read_policy
 from builder.rates import rates
 from builder.reference import Reference, read_reference
+from builder.relations import recall
 from builder.statements import Tally, tallies_of
 from builder.tabulate import Partial, tabulate
 from builder.write import DIRECTORY, FORECAST, READING_LOG, Draft, write
@@ -111,6 +112,7 @@ def build(
 def _built(asked: BuildRequest, engine: Engine, work: Path, progress: Progress) -> Path:
     """The release that is asked for, of what is kept and what has to be made."""
     extract, policy, key, kept = asked.extract, asked.policy, asked.key, asked.kept
+    recall(MEASURES, BREAKDOWNS, kept)
     tallies = tallies_of(MEASURES)
     reference, partials = _read(extract, engine, tallies, work, progress)
     progress.step("cells")
@@ -148,7 +150,7 @@ def _built(asked: BuildRequest, engine: Engine, work: Path, progress: Progress) 
     )
     progress.step("forecast")
     published = _published(observed)
-    expected = forecasts(published, dimensions.areas.rows, dimensions.months, MILESTONES)
+    expected = forecasts(published, dimensions.areas.rows, dimensions.months, MILESTONES, kept)
     progress.step("write")
     draft = replace(
         _draft(asked, reference, dimensions, published, expected),

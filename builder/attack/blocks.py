@@ -78,12 +78,13 @@ def attack_facts(
     required: RequiredInterval,
     *,
     asked: Callable[[np.ndarray], np.ndarray] = lambda rows: rows,
+    attempts: int = ATTEMPTS,
     kept: Kept | None = None,
 ) -> Found:
     """The interval left for each cell of `knowledge`, widened until it is `required`.
 
-    Of the rows that no written down table settles,
-    only those `asked` for are looked at by linear programmes.
+    Of the rows that no written down table settles, around the published table and as many others as
+    there are `attempts`, only those `asked` for are looked at by linear programmes.
     """
     low, high = knowledge.bounds
     found = Found(knowledge.value.copy(), knowledge.value.copy())
@@ -103,7 +104,7 @@ def attack_facts(
             np.ceil(start[cells] - TINY),
             np.floor(start[cells] + TINY),
         )
-        _write_down(knowledge, one_more, cells, (start, reach), required, found)
+        _write_down(knowledge, one_more, cells, (start, reach), attempts, required, found)
         open_ = asked(cells[~found.met(required)[cells] & (low[cells] < high[cells])])
         for block, targets in _blocks(knowledge, open_, cells):
             _attack_block(knowledge, block, targets, start, required, found)
@@ -158,6 +159,7 @@ def _write_down(
     one_more: list[np.ndarray],
     cells: np.ndarray,
     agrees: tuple[np.ndarray, int],
+    attempts: int,
     required: RequiredInterval,
     found: Found,
 ) -> None:
@@ -176,7 +178,7 @@ def _write_down(
     look_around(start)
     importance = _importance(knowledge)
     before, idle = np.inf, 0
-    for attempt in range(ATTEMPTS):
+    for attempt in range(attempts):
         open_ = ~found.met(required)
         left = int(open_[cells].sum())
         idle = idle + 1 if (before - left) * WORTH_IT < left else 0

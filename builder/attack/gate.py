@@ -28,7 +28,7 @@ from builder.disclosure.keys import RoundingKey
 from builder.disclosure.protection import PLACE, Protected
 from builder.disclosure.structure import Structure, with_customs
 from builder.given import known_of
-from builder.kept import Kept
+from builder.kept import Kept, Piece, piece_of
 from builder.periods import periods_of
 from builder.policy import DisclosurePolicy
 from builder.relations import relations_of
@@ -96,10 +96,18 @@ def certify_and_attack(
             kept=kept,
         ),
         "relations": _told(structure),
-        "relations_between_measures": dict(
-            sentences(relations_of(told, BREAKDOWNS), tallies_of(told), BREAKDOWNS)
-        ),
+        "relations_between_measures": _in_words(told, kept),
     }
+
+
+def _in_words(measures: Sequence[Measure], kept: Kept | None) -> dict[str, str]:
+    """The relations between measures, as the declarations give them, each with how it is known."""
+
+    def words(_: Kept | None) -> Piece:
+        found = sentences(relations_of(measures, BREAKDOWNS), tallies_of(measures), BREAKDOWNS)
+        return Piece(told=dict(found))
+
+    return dict(piece_of(kept, "sentences", words, measures, BREAKDOWNS).told)
 
 
 def _with_world(

@@ -132,7 +132,8 @@ def _tried(part: Part, kept: Kept | None) -> Piece:
         drawn.extend(some)
         return np.sort(some)
 
-    found = attack_facts(knowledge, required, asked=draw, kept=kept)
+    # Around one table alone: of what others would settle only the cells drawn would be spared.
+    found = attack_facts(knowledge, required, asked=draw, attempts=0, kept=kept)
     least = np.maximum(found.low, knowledge.bounds[0])[drawn]
     most = np.minimum(found.high, knowledge.bounds[1])[drawn]
     narrow = ~required.of(np.array(drawn, dtype=np.int64)).met(least, most)

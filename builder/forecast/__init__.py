@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 
 from builder.forecast import pace, people, rows
-from builder.forecast.dates import Outlook, outlook
-from builder.forecast.hazard import fit
+from builder.forecast.dates import Outlook
 from builder.forecast.known import DATES, Known, Place, known, month_number
 from builder.forecast.record import Record, score_counts, score_dates
+from builder.forecast.then import outlook_then
+from builder.kept import Kept
 from measures.forecasts import HORIZONS, MONTHS_AHEAD
 from release.vocabulary import Level
 
@@ -43,13 +44,15 @@ def forecasts(
     areas: Sequence[Mapping[str, object]],
     months: Sequence[str],
     milestones: Sequence[str],
+    kept: Kept | None = None,
 ) -> pd.DataFrame:
     """The forecasts of a release and their record, as observations with `COLUMNS`.
 
     `published` holds the observations of the release as published (measure, breakdown, category,
     geography, period, value, text); `areas` its geographies; `months` its months in order. Of the
     last month everything is forecast, of earlier ones what is said of England. Empty where the
-    release holds no milestones.
+    release holds no milestones. What was expected at the end of an earlier month is taken from
+    `kept` where it was made before from the same.
     """
     places = places_of(areas)
     codes = [str(a["code"]) for a in areas]
@@ -58,7 +61,7 @@ def forecasts(
     found: list[Iterable[dict]] = []
     coming = []
     for count in range(1, len(months) + 1):
-        was = _outlook(now, count)
+        was = outlook_then(now.until(count), kept)
         coming.append(pace.coming_of(was, codes))
         groups = rows.groups_of(was.state)
         _score(record, was, now, groups)
@@ -87,7 +90,7 @@ def record_of(
     record = Record()
     coming = []
     for count in range(1, len(months) + 1):
-        was = _outlook(now, count)
+        was = outlook_then(now.until(count))
         coming.append(pace.coming_of(was, codes))
         _score(record, was, now, rows.groups_of(was.state))
     for kind, counted in _counted(published, areas, months, coming):
@@ -116,23 +119,14 @@ def _month_after(day: str) -> int:
     return month_number(f"{after:%Y-%m}")
 
 
-def _outlook(now: Known, count: int) -> Outlook:
-    """What may become of what was open after so many months, from what was known then."""
-    state = now.until(count)
-    return outlook(state, fit(state))
-
-
 def _score(record: Record, was: Outlook, now: Known, groups: Sequence[rows.Group]) -> None:
     horizons = [h for h in HORIZONS if was.state.last + h <= now.last]
     if not horizons:
         return
     score_dates(record, was, now, horizons)
     for group in (g for g in groups if not g.wave):
-        mine = np.isin(was.items[:, 0], group.members)
-        for milestone in range(len(was.state.milestones)):
-            own = np.flatnonzero(mine & (was.items[:, 1] == milestone))
-            if len(own):
-                score_counts(record, was, now, was.many_of(own, max(horizons)), own, horizons)
+        for _, own in was.of_group(group.members):
+            score_counts(record, was, now, was.many_of(own, max(horizons)), own, horizons)
 
 
 def _counted(

@@ -3,8 +3,8 @@ intervals, and how many authorities by then. Worked out exactly, so that nothing
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -42,13 +42,23 @@ class Outlook:
 
     `items` are places of authority and milestone (n x 2). `reached` (n x months) holds the chance
     that the item is reached by the end of the first, second, ... month ahead. `edges` are the first
-    days of those months, and the day after the last, as days since 1970.
+    days of those months, and the day after the last, as days since 1970. `many` is what `many_of`
+    gives, where it is known, by the bytes of its rows.
     """
 
     state: Known
     items: np.ndarray
     reached: np.ndarray
     edges: np.ndarray
+    many: dict[bytes, np.ndarray] = field(default_factory=dict)
+
+    def of_group(self, members: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+        """The rows of each milestone that is open in any of these authorities."""
+        mine = np.isin(self.items[:, 0], members)
+        for milestone in range(len(self.state.milestones)):
+            rows = np.flatnonzero(mine & (self.items[:, 1] == milestone))
+            if len(rows):
+                yield milestone, rows
 
     @cached_property
     def _normal(self) -> np.ndarray:
@@ -70,6 +80,9 @@ class Outlook:
     def many_of(self, rows: np.ndarray, months: int) -> np.ndarray:
         """Months ahead x counts: the chance that exactly so many of some items
         are reached by then."""
+        known = self.many.get(rows.tobytes())
+        if known is not None and len(known) >= months:
+            return known[:months]
         chances = self._together(rows, months)
         held = np.zeros((len(chances), months, len(rows) + 1))
         held[..., 0] = 1.0
@@ -97,9 +110,13 @@ def outlook(state: Known, hazard: Hazard, *, months: int = AHEAD) -> Outlook:
     survival = np.zeros_like(logits)
     for level in _levels():  # one by one: no array of all levels is needed
         survival += np.cumprod(expit(-(logits + SPREAD * level)), axis=1) / LEVELS
-    return Outlook(
-        state, items, 1 - survival, first_day(np.arange(state.last + 1, state.last + months + 2))
-    )
+    return outlook_of(state, 1 - survival)
+
+
+def outlook_of(state: Known, reached: np.ndarray) -> Outlook:
+    """The outlook in which what is open is reached with these chances: items x months ahead."""
+    months = np.arange(state.last + 1, state.last + reached.shape[1] + 2)
+    return Outlook(state, np.argwhere(state.open), reached, first_day(months))
 
 
 def _levels() -> np.ndarray:

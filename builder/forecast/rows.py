@@ -78,11 +78,8 @@ def of_groups(was: Outlook, groups: Sequence[Group]) -> Iterator[dict]:
     when the last will have, and how many by then."""
     state = was.state
     for group in groups:
-        mine = np.isin(was.items[:, 0], group.members)
-        for milestone, name in enumerate(state.milestones):
-            rows = np.flatnonzero(mine & (was.items[:, 1] == milestone))
-            if not len(rows):
-                continue
+        for milestone, rows in was.of_group(group.members):
+            name = state.milestones[milestone]
             prefix = f"{group.wave}.{name}" if group.wave else name
             split = "wave_by" if group.wave else "milestone_by"
             place = {"geography": group.code, "period": month_id(state.last)}

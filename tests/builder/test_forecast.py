@@ -4,6 +4,7 @@ and the record says what happened."""
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from builder.forecast.hazard import fit, past
 from builder.forecast.known import NEVER, known
 from builder.forecast.rows import confidence, per_cent
 from builder.forecast.said import forecast_notes
+from builder.kept import Kept
 from release.vocabulary import ENGLAND
 from sample_data.facts import authorities
 from sample_data.rollout import milestone_rows, plan_rollout
@@ -108,6 +110,25 @@ def test_rows_of_later_months_change_no_earlier_forecast(
     was, now = (forecasts(p, areas, months, MILESTONES) for p in (published, spoilt))
     assert of_month(was, months[4]).equals(of_month(now, months[4]))
     assert not of_month(was, months[-1]).equals(of_month(now, months[-1]))
+
+
+def test_a_month_more_leaves_what_was_expected_before_it_and_a_correction_what_was_before_that(
+    published: pd.DataFrame, areas: list[dict], months: tuple[str, ...], tmp_path: Path
+) -> None:
+    def made(rows: pd.DataFrame, count: int) -> set[str]:
+        """The names of what is kept, of a forecast that is the one from nothing."""
+        kept = Kept(tmp_path)
+        found = forecasts(rows, areas, months[:count], MILESTONES, kept)
+        pd.testing.assert_frame_equal(found, forecasts(rows, areas, months[:count], MILESTONES))
+        kept.forget_others()
+        return {path.name for path in kept.folder.glob("*")}
+
+    early = made(published[published["period"].isin(months[:-1])], len(months) - 1)
+    whole = made(published, len(months))
+    assert early < whole and len(whole) == len(months)
+    corrected = published["period"].eq(months[4]) & published["text"].notna()
+    moved = published.assign(text=published["text"].mask(corrected, "2030-01-01"))
+    assert len(whole & made(moved, len(months))) == 4
 
 
 def test_a_forecast_is_a_function_of_published_rows_alone(

@@ -25,7 +25,7 @@ from builder.disclosure.structure import Presence, Within, linked
 from builder.fingerprint import fingerprint, of_the_code
 from builder.kept import FORMAT, Kept, Piece
 from builder.policy import DisclosurePolicy, Protection
-from release.vocabulary import ALL, ENGLAND
+from release.vocabulary import ALL, ENGLAND, Level
 from tests.spec.disclosure.tables import KEY, OTHER_KEY, held, policy, published
 from tests.spec.disclosure.test_properties import EVERY, Small, worlds
 
@@ -52,6 +52,8 @@ PIECE = Piece(
         (([1, [2]],), ([[1], 2],)),
         (({"a": 1},), ({"a": 2},)),
         (({"a", "b"},), (["a", "b"],)),
+        (({("a", None)},), ({("a", "None")},)),
+        (({("England",)},), ({(Level.ENGLAND,)},)),
         ((np.zeros((2, 3)),), (np.zeros((3, 2)),)),
         ((np.zeros(2),), (np.zeros(2, dtype=np.int64),)),
         ((np.array(["a", "b"], dtype=object),), (np.array(["b", "a"], dtype=object),)),
