@@ -189,7 +189,8 @@ def sources(release: Release) -> None:
 
 FEWER = (
     "A rounded count of 0 has no symbol: it is written as fewer than the multiple it is "
-    "rounded to, because the true count may have been 1 or more."
+    "rounded to, because the true count may have been 1 or more. A rate made from it is too low to "
+    "be told from 0."
 )
 
 
@@ -222,7 +223,7 @@ def symbols() -> None:
             "instead of the number" if s in REPLACES_VALUE else "beside the number",
         ]
         for s in Status
-        if s and s is not Status.LOW
+        if s
     ]
     _table("Symbols", pd.DataFrame(rows, columns=["Symbol", "Means", "Stands"]))
 
