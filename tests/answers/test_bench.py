@@ -105,12 +105,12 @@ def test_a_set_that_nothing_was_mended_for_is_read_as_it_was_the_first_time(unse
     """What says how well questions nobody has seen are read: nothing it shows may be mended."""
     lines, reads = zip(*((q, one) for q, one in unseen if q["source"] == HELD_OUT), strict=True)
     everything = bench.score(lines, reads)["all"]
-    assert everything.right["kind or also accepted"] >= 53
-    assert everything.right["first measure"] >= 12
-    assert len(everything.wrong_and_sure) <= 3
+    assert everything.right["kind or also accepted"] >= 54
+    assert everything.right["first measure"] >= 15
+    assert len(everything.wrong_and_sure) <= 1
 
 
-HELD_OUT = "unseen, tenth"
+HELD_OUT = "unseen, twelfth"
 
 
 def test_a_wrong_refusal_that_is_given_as_sure_is_counted() -> None:
