@@ -12,7 +12,7 @@ from answers.ask import ask
 from answers.parts import Part
 from answers.text import words
 from queries.cache import once_per_release
-from queries.catalogue import catalogue_of
+from queries.catalogue import catalogue_of, with_all_authorities
 from queries.releases import Release
 from release.vocabulary import ALL, ENGLAND, Grain, Kind
 
@@ -76,7 +76,7 @@ def _measures(
     words = set(_stems(sentence))
     scored = [
         (len(words & own) / len(own), measure)
-        for measure, titles in _titles(release).items()
+        for measure, titles in _titles(with_all_authorities(release)).items()
         for own in titles
         if own and len(words & own) >= min(2, len(own))
     ]

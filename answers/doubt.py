@@ -12,7 +12,7 @@ from answers.parts import Candidate, Kind
 from answers.reading import MARGIN, SURE, Reading, counts_authorities
 from answers.refusals import Decided
 from answers.unread import condition_asked, limit_asked, unexplained
-from answers.vocabulary import GENERAL, GENERIC, spoken_for
+from answers.vocabulary import GENERAL, GENERIC, PLAIN, spoken_for
 from release.vocabulary import Level
 
 
@@ -92,7 +92,9 @@ def _explains(one: Reading, best: Candidate, rival: Candidate) -> bool:
     own = spoken_for(best.measure) | (_OF_STAGES if best.measure in STAGES else frozenset())
     mine = {n for f in one.own if f.name in own for n in f.read}
     other = {n for f in one.own if f.said in rival.why and f.name not in GENERAL for n in f.read}
-    return bool(other) and other <= mine
+    slight = {n for f in one.own if f.name == "DIRECTORY" for n in f.read}
+    slight |= {n for n, word in enumerate(one.words) if word.lower in PLAIN}
+    return bool(other - slight) and other - slight <= mine
 
 
 _OF_STAGES = frozenset({*rollout.STAGES, "ROLLOUT", "LATE"})
@@ -195,6 +197,7 @@ def _of_measure(one: Reading) -> list[str]:
     if one.best is None:
         return []
     told = (
+        (one.told, "What is counted is taken from what is told beside the question."),
         (
             one.form is Form.PERCENT and one.best.measure not in _RATES,
             "A share is asked for; the release holds the count.",
@@ -202,6 +205,10 @@ def _of_measure(one: Reading) -> list[str]:
         (
             one.form is Form.NUMBER and one.best.measure in _SHARES,
             "A number is asked for; the release holds the share.",
+        ),
+        (
+            best_is(one, "practitioners_planned") and one.has("ESTIMATE"),
+            "An estimate is spoken of; the figures are of what authorities plan.",
         ),
         (
             moved(one.text),
@@ -225,7 +232,23 @@ def _of_measure(one: Reading) -> list[str]:
             "Asked is who or what did not; the figures are of those that did.",
         ),
         (
-            one.form is Form.LIST and one.best.measure not in STAGES | _OF_RETURNS,
+            bool(one.split.inexact),
+            f"Ages are held by band, and “{one.split.inexact}” is none: the bands it touches are "
+            "given.",
+        ),
+        (
+            bool(one.split.refused),
+            "No outcome is recorded as granted: there was no right to be left out.",
+        ),
+    )
+    return [said for holds, said in (*told, *_of_authorities(one, one.best)) if holds]
+
+
+def _of_authorities(one: Reading, best: Candidate) -> tuple[tuple[bool, str], ...]:
+    """Whether authorities are asked for, or counted, of which the figures are not."""
+    return (
+        (
+            one.form is Form.LIST and best.measure not in STAGES | _OF_RETURNS,
             "Asked is which authorities; the figures are of what each has.",
         ),
         (
@@ -236,17 +259,7 @@ def _of_measure(one: Reading) -> list[str]:
             _counts_over_months(one),
             "Asked is how many authorities; the figures are of returns, one a month from each.",
         ),
-        (
-            bool(one.split.inexact),
-            f"Ages are held by band, and “{one.split.inexact}” is none: the bands it touches are "
-            "given.",
-        ),
-        (
-            bool(one.split.refused),
-            "No outcome is recorded as granted: there was no right to be left out.",
-        ),
     )
-    return [said for holds, said in told if holds]
 
 
 _OF_RETURNS = frozenset(

@@ -83,14 +83,26 @@ def of_unheld(
     of the split.
     """
     sectors = match.categories("sector").find(list(one.words)) if found else []
-    found = [f for f in found if not (f.name == "averages" and _OF_ALL.search(one.text))]
+    of_forecasts = one.best is not None and one.best.measure in FORECASTS
+    of_all = of_forecasts or bool(_OF_ALL.search(one.text))
+    found = [f for f in found if not (f.name == "averages" and of_all)]
     for thing in sorted(found, key=lambda f: len(f.skipped)):
         own = {n for n in thing.read if one.words[n].lower not in _LINKING}
+        if thing.name == PARENTS and _asks_of_parents(one):
+            continue
         by_kind = any(f.length > len(own) and f.read >= own for f in (*split.found, *sectors))
         if not by_kind and not any(f.read >= thing.read for f in (*split.found, *_strong(one))):
             return thing.name, thing.said
     alone = one.refers_back and not any(c.why for c in one.candidates if speaks(one, c))
     return before.unheld if before is not None and alone else ("", "")
+
+
+PARENTS = "parents as people"
+
+
+def _asks_of_parents(one: Reading) -> bool:
+    """Whether what is counted is what parents ask for, and not they themselves."""
+    return one.best is not None and one.best.measure == "removal_requests" and one.has("REMOVE")
 
 
 _OF_ALL = re.compile(r"\b(?:national|regional|english|england|overall)(?:'s)? averages?\b", re.I)

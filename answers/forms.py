@@ -23,7 +23,7 @@ NUMERIC = frozenset({Form.NUMBER, Form.PERCENT, Form.MONEY})
 
 _PLACES = (
     r"(?:authorit\w+|councils?|boroughs?|regions?|counties|areas? of|areas"
-    r"|social services departments?|london boroughs?)"
+    r"|social services departments?|london boroughs?|early adopters?)"
 )
 _MODIFIER = (
     r"(?:of|the|its|local|english|unitary|london|government|office|education|other|remaining|"
@@ -47,7 +47,7 @@ POLICY_NOUNS = (
 )
 _NUMBER_NOUNS = (
     r"(?:numbers?(?! or )|totals?|count|figures?|volume|quantity|statistics|average|mean"
-    r"|median|tally|size|frequency|incidence|prevalence|take-up|uptake)"
+    r"|median|tally|size|frequency|incidence|prevalence|take-up|uptake|head-?count)"
 )
 _OF_HOW_MANY = (
     r"(?:total |overall |exact )?(?:number|proportion|percentage|share|fraction|part|rate|cost"
@@ -63,8 +63,8 @@ MOVED = (
 """What came to be more or fewer between two times."""
 _DEGREE = (
     r"(?:often|frequently|regularly|large|big|great|high|complete|comprehensive|heavily|busy"
-    r"|widely|widespread|common|commonly|prevalent|fresh|extensive|extensively|rare|rarely"
-    r"|numerous|small|low|intensively"
+    r"|punctual|prompt|near|close|likely|up[- ]to[- ]date|current|widely|widespread"
+    r"|common|commonly|prevalent|fresh|extensive|extensively|rare|rarely|numerous|small|low|intensively"
     r"|(?:quickly|promptly|fast|swiftly|rapidly)(?! (?:\w+ ){0,4}?(?:must|can|could|should|will|may"
     r"|would|ought)))\b"
 )
@@ -74,6 +74,8 @@ _ANY_NUMBER = re.compile(
     r"|[,:-]\W*(?:numbers?|totals?|count|tally)\W*$|\bby how many\b|\bhow many\b"
     r"|\bhow long to (?!keep|retain|hold|store)|\bwaiting (?:list|time)s?\b(?=.*\bhow long\b)"
     rf"|\bhow {_DEGREE}"
+    r"|\bwhat (?:is|was|are|were) the (?:highest|lowest|longest|shortest|largest|smallest|biggest"
+    r"|greatest|most)\b"
     r"|\bwhat (?:is|are|was|were|would be) left\b|\bwhat remains\b|\bwhat (?:does|would"
     r"|did) that leave\b"
     r"|\b(?:numbers?|totals?|figures?) (?:so far|to date|only|please|will do|by)\b"
@@ -92,6 +94,7 @@ _ANY_NUMBER = re.compile(
 _ANY_PERCENT = re.compile(
     r"\bwhat (?:(?:is|was|were|are) )?(?:the )?(?:[\w-]+ ){0,4}?(?:proportions?|percentages?|"
     r"shares?|per ?cent|rates?|ratios?|fractions?|coverage)\b"
+    r"|\bhow much of (?!.*\b(?:money|budget|costs?|funds?|funding|spen[dt]|grant)\b|.*£)"
     r"|\bwhat %|\b(?:the )?(?:proportion|percentage|share) of\b",
     re.I,
 )
@@ -104,6 +107,7 @@ _ANY_MONEY = re.compile(
     r"money)\b"
     r"|\bwhat (?:would|will|did|does|has|have|is|are|was) (?:[\w'’-]+ ){0,12}?(?:costs?|spent|spend"
     r"|paid)\b"
+    r"|\b(?:value|worth) of\b"
     r"|\b(?:what|any|the latest) estimates?\b[^;]*?\bcosts?\b|\bassessment\b[^;]*?\bof the "
     r"costs?\b|\bthe costs? of\b",
     re.I,
@@ -119,7 +123,7 @@ _ANY_WHEN = re.compile(
 _ANY_LIST = re.compile(
     rf"\b(?:in |to |by |from |for )?which (?:{_MODIFIER} )*{_PLACES}\b"
     r"|\b(?:list|name|names of|identify|tell me|which) (?:the )?early adopters\b"
-    rf"|\b(?:list|name|names of|identify|set out|specify)\b (?:[\w'’-]+ ){{0,5}}?{_PLACES}\b"
+    rf"|\b(?:list|name|names of|identify|set out|specify)\b,? (?:[\w'’-]+,? ){{0,5}}?{_PLACES}\b"
     r"|\b(?:name|list|identify) (?:them|those|these|the (?:ones|others|rest|remainder))\b"
     r"|\bwhich (?:they|those|these) (?:are|were)\b|"
     r"\band which\b(?! (?:\w+ )?(?:professions?|sectors?|services?|ages?|kinds?|sorts?|types?"
@@ -163,6 +167,13 @@ _START_POLICY = re.compile(
     rf"how (?!many|much|often|far|soon|long|{_DEGREE})\w+|"
     r"(?:for )?how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain"
     r"|stay)\b)|"
+    r"what (?:is|are|was|were) (?:an? |the )?\w+ (?:supposed|meant|expected|obliged|required) to\b|"
+    r"what (?:is|are) the (?:minimum|maximum)\b|"
+    r"what progress .*\b(?:reviews?|consultation|legislation|discussions|talks|negotiations"
+    r"|regulations|bill)\b|"
+    r"when .*\b(?:publish|announce|lay before|respond|legislate|consult on)\b|"
+    r"the (?:rules?|policy|guidance|procedure|law|position|reasons?|criteria) (?:on|for|about"
+    r"|behind|as to)\b|"
     r"what (?:is |was )?(?:the |his |her )?timetable (?:is |was )?for (?:legislat|(?:a"
     r"|the) (?:bill|review)|consult|publish"
     r"|abol)|"
@@ -222,10 +233,12 @@ _HEADING = re.compile(r"^\W*(?:[\w/'’&]++(?:[^\w\s] ?| )?){1,7}?(?: -+|:)\s+(?
 _RULE_OF_TIME = re.compile(
     rf"{LEAD}at what (?:point|stage) (?:is|are|does|do|can|may|must|should|will) (?!it|they"
     rf"|contactpoint)|"
-    rf"{LEAD}(?:(?:after|within) how many (?:years|months|weeks|days|hours)|(?:after|within"
+    rf"{LEAD}(?:(?:after|within|for) how many (?:years|months|weeks|days|hours)|(?:after|within"
     rf"|for) how long)\b(?=.*\b(?:is|are|must|may|should|can|will"
     rf"|has|have) )(?!.*\b(?:was|were|been|on average)\b)|"
-    rf"{LEAD}how many (?:years|months|weeks|days|hours)'? (?:notice|warning|grace)\b|"
+    rf"{LEAD}how (?:many (?:years|months|weeks|days|hours)'?|much) (?:notice|warning|grace)\b|"
+    rf"{LEAD}how many (?:working |calendar )?(?:years|months|weeks|days|hours)\b(?=.*\b"
+    r"(?:has to|have to|must|allowed)\b)|"
     + LEAD
     + r"how (?:often|long|soon|quickly|regularly|frequently)\b (?:\w+ ){0,4}?(?:must|should"
     r"|may|ought|(?:have|has|need|needs|required|supposed|obliged|expected) to)\b",
@@ -237,7 +250,9 @@ _COUNTS_AT_START = re.compile(
     r"costs?|how many)\b"
     r"|assessment\b.*\bof the (?:numbers?|proportion|percentage|costs?)\b"
     r"|(?:information|data|statistics|figures)\b.*\b(?:held|holds?|has|have|collects?|available|"
-    r"kept)\b.*\b(?:numbers?|proportion|percentage|how many)\b)",
+    r"kept)\b.*\b(?:numbers?|proportion|percentage|how many)\b)"
+    rf"|{LEAD}what .*\b(?:in terms of|measured by|expressed as) (?:the )?(?:numbers?|proportion"
+    r"|percentage|share)\b",
     re.I,
 )
 
@@ -309,7 +324,7 @@ def _of_a_note(text: str) -> Form:
         return Form.WHEN
     if _QUESTION.match(asked) or _YES_OR_NO.match(asked) or _EXPLAINS.search(text):
         return Form.POLICY
-    asks_why = re.search(r"\b(?:why|whether)\b(?!\W*(?:\(|$))", text, re.I)
+    asks_why = re.search(r"\b(?:why|(?<!to )(?<!by )(?<!on )whether)\b(?!\W*(?:\(|$))", text, re.I)
     return Form.POLICY if asks_why or _YES_OR_NO_LATER.search(text) else Form.NONE
 
 
@@ -337,6 +352,8 @@ _NAMES_ALONE = re.compile(
 
 _DATES_ALONE = re.compile(
     r"\b(?:start|starting|go-? ?live|opening|launch|planned|target|actual) dates?\b"
+    r"|^\W*(?:the )?dates? (?:[\w'’]+ ){1,6}?(?:got|went|start\w*|began|gained|join\w*|connect\w*"
+    r"|finish\w*|sent|arrived|came)\b"
     r"|\bdates? (?:for|of) (?:start|going live|opening|launch|connect|go-? ?live|use)",
     re.I,
 )
@@ -361,16 +378,39 @@ _EXPLAINS = re.compile(
     r"codes? of practice|lines? to take|line on|minutes of|copy of|correspondence|privacy impact|"
     r"impact assessment|risk assessment|definitions?|meaning of|eligibility|eligible|entitlement|"
     r"representations|consultation|response to|reaction to|reply to|next steps|plans? (?:for|to)|"
-    r"proposals?|options|lessons|sanctions?|penalt(?:y|ies)|responsibilit(?:y|ies)|"
+    r"proposals?|options|lessons|sanctions?|penalt(?:y|ies)(?! notices?)|responsibilit(?:y"
+    r"|ies)|(?:the|an?) (?:\w+ )?(?:form|leaflet|booklet|factsheet|link) (?:for|to|about|on)|"
     r"data protection|human rights|terms of reference|membership of|governance|view on|views on|"
     r"position on|stance|thinking on|evidence (?:that|for|of)|advice on|briefing on how|"
-    r"background (?:on|to)|differences? between|briefing:|q (?:&|and) a|speaking notes?"
-    r"|paragraph on|brief(?:ing)? on|notes? on|"
-    r"lines on|who (?:can|may|gets?|will|decides?|is)|how (?:do|does|is|are|will|to|can|was|were)|"
+    r"background (?:on|to)|syllabus|curriculum|course contents?|differences? between|"
+    r"briefing:|q (?:&|and) a|speaking notes?|paragraph on|brief(?:ing)? on|notes? on|"
+    r"lines on|(?<!\w\ws )(?<!children )(?<!people )(?<!staff )who"
+    r" (?:can|may|gets?|will|decides?|is)|how (?:do|does|is|are|will|to|can|was|were)|"
     r"what (?:is|are|happens|if)|retention)\b",
     re.I,
 )
 """Words by which a few words without a question ask for rules, reasons or papers."""
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text has no verb of its own and nobody who speaks: *births registered, Luton*."""
+    return not _VERB.search(text)
+
+
+_VERB = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|shall"
+    r"|should|must|says?|said|writes?|wrote|thinks?|wants?|needs?|asks?|asked|claims?|tells?|told"
+    r"|knows?|seems?|hears?|heard|i|we|my|meet|visit|discuss|send)\b|['’](?:s|re|ve|d|ll|m) ",
+    re.I,
+)
+
+
+def explained_at(text: str) -> list[tuple[int, int]]:
+    """Where the words stand by which a note asks for rules, reasons or papers; none of a text that
+    asks in a sentence."""
+    if _QUESTION.match(text) or _YES_OR_NO.match(text) or _YES_OR_NO_LATER.search(text):
+        return []
+    return [match.span() for match in _EXPLAINS.finditer(text)]
 
 
 _AND_WHICH = re.compile(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from answers import periods
-from answers.forms import first_head
+from answers.forms import first_head, is_bare
 
 _OFFICES = [
     "secretary",
@@ -51,7 +51,7 @@ _OFFICES = [
     "media",
     "sport",
 ]
-_LINKS = frozenset(["to", "ask", "asked", "the", "for", "of", "and", "hm", "her", "his"])
+_LINKS = frozenset(["hmg", "to", "ask", "asked", "the", "for", "of", "and", "hm", "her", "his"])
 _BEGINS = frozenset(["how", "what", "which", "who", "why", "when", "where", "whether", "if", "in"])
 _NAMED = r"(?:contact ?point|the directory|the (?:children's )?(?:index|database))"
 _IN_CONTRAST = re.compile(
@@ -78,10 +78,12 @@ _STATEMENT = re.compile(
 
 @dataclass(frozen=True)
 class Framed:
-    """A question without its frame: what is asked, and the day of the earlier answer it follows."""
+    """A question without its frame: what is asked, the day of the earlier answer it follows, and
+    the sentences before or after that only tell something."""
 
     body: str
     follows: dt.date | None = None
+    told: str = ""
 
 
 def unframed(text: str, asked_on: dt.date) -> Framed:
@@ -89,10 +91,11 @@ def unframed(text: str, asked_on: dt.date) -> Framed:
     statement`.
     """
     text = _without_signature(_IN_CONTRAST.sub("", text))
-    body = _STATEMENT.sub("", _without_office(_without_letter(text))).strip(" ,;.")
+    asked, told = _without_letter(text)
+    body = _STATEMENT.sub("", _without_office(asked)).strip(" ,;.")
     body = _without_preamble(body)
     if not _FOLLOW_UP.match(body):
-        return Framed(body)
+        return Framed(body, told=told)
     cut = _end_of_follow_up(body)
     frame, rest = body[:cut], body[cut:].lstrip(" ,")
     return Framed(rest or body, _day(frame, asked_on) if _is_answer(frame) else None)
@@ -127,19 +130,21 @@ _ASKS = re.compile(
 )
 
 
-def _without_letter(text: str) -> str:
+def _without_letter(text: str) -> tuple[str, str]:
     """A letter without its greeting, its name at the end, and the sentences that only tell
-    something, where another asks."""
+    something, where another asks; and those sentences."""
     text = _SIGNED.sub("", _SALUTATION.sub("", text))
     sentences = _SENTENCE_END.split(text)
     asking = [
-        s for s in sentences if s.rstrip().endswith("?") or _ASKS.match(s) or _WANTS.search(s)
+        s
+        for s in sentences
+        if s.rstrip().endswith("?") or _ASKS.match(s) or _WANTS.search(s) or _is_note(s)
     ]
     if not any(s.rstrip().endswith("?") for s in sentences):
         asking = [s for s in sentences if not _TELLS.match(s) or first_head(s) >= 0]
     if not asking or len(asking) == len(sentences):
-        return text
-    asked = " ".join(asking)
+        return text, ""
+    asked, rest = " ".join(asking), " ".join(s for s in sentences if s not in asking)
     told = [
         m[1].removesuffix(".")
         for one in sentences
@@ -147,11 +152,22 @@ def _without_letter(text: str) -> str:
         for m in _WHERE.finditer(one)
     ]
     if not told or not _THERE.search(asked):
-        return asked
+        return asked, rest
     where = " and ".join(told)
-    return _THERE.sub(lambda m: f"{where}'s" if m[0] == "its" else f"in {where}", asked, count=1)
+    there = _THERE.sub(lambda m: f"{where}'s" if m[0] == "its" else f"in {where}", asked, count=1)
+    return there, rest
 
 
+def _is_note(sentence: str) -> bool:
+    """Whether a sentence without a verb of its own wants a number: *Views per thousand children,
+    each region*."""
+    bracketed = sentence.lstrip().startswith("(")
+    return not bracketed and bool(_COUNTS_BY.search(sentence)) and is_bare(sentence)
+
+
+_COUNTS_BY = re.compile(
+    r"\b(?:by|per|each|every|numbers?|totals?|rates?|share|split|coverage|figures?)\b", re.I
+)
 _WHERE = re.compile(
     r"\b(?:in|to|from|at|visit(?:s|ed|ing)?|about|for) (?:the )?([A-Z][\w'-]+"
     r"(?: (?:(?:and|upon|of|the) )?[A-Z][\w'-]+)*)"
@@ -236,7 +252,8 @@ def _begins_asking(rest: str) -> bool:
 
 
 _SENDER = re.compile(
-    r"^\W*[A-Za-z][A-Za-z',/&+ ]{1,70}(?:\([A-Za-z' ]{2,40}\))?(?::| -+)\s+(?=\S+\s+\S+\s+\S)"
+    r"^\W*[A-Za-z](?:[A-Za-z',/&+ ]|(?<=\w)-(?=\w)){1,70}"
+    r"(?:\([A-Za-z' ]{2,40}\))?(?::| -+)\s+(?=\S+\s+\S+\s+\S)"
 )
 """Who sends a note, before a colon: `Press office: how many ...`."""
 _BEFORE_QUESTION = re.compile(
@@ -304,13 +321,20 @@ _SENDERS = re.compile(
 def _without_sender(text: str) -> str:
     """A note without who sends it; what it is about, before a colon, stays."""
     match_ = _SENDER.match(text)
-    if match_ is None or not _SENDERS.search(match_[0]):
+    if match_ is None or not _SENDERS.search(match_[0]) or _COUNTED.match(match_[0]):
         return text
     about = _ABOUT.search(match_[0])
     rest = text[match_.end() :]
     return f"{rest}, in {about[1]}" if about else rest
 
 
+_COUNTED = re.compile(
+    r"^\W*(?:(?:the )?(?:total )?(?:numbers?|share|proportion|percentage)|times|occasions|instances"
+    r"|children|kids|youngsters|records|entries|practitioners|users|staff|people|accounts|searches"
+    r"|views|requests|alerts|breaches|parents (?:who|asking|wanting)|opt-outs?|removals?)\b",
+    re.I,
+)
+"""What is counted, at the beginning of a note: nobody who sends it."""
 _ABOUT = re.compile(r"\b(?:about|re|regarding|concerning) ([A-Z][\w'-]+(?: [A-Z][\w'-]+)*)")
 """The place a note is about."""
 _COURTESY = re.compile(

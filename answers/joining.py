@@ -39,6 +39,8 @@ def read(
                 return _shared(readings, framed.body)
             before = readings[-1] if readings else None
             one = read_part(part, whole, before)
+            if before is None and framed.told and not _speaks_of_measure(one):
+                one = _with_told(one, framed.told, whole)
             if before is not None and _adds_nothing(one, before):
                 continue
             if before is not None and (split := _asks_split(one, before, whole)):
@@ -49,6 +51,21 @@ def read(
                 continue
             readings += by_letter(one, part, whole, before) or [one]
     return _shared(readings, framed.body)
+
+
+def _speaks_of_measure(one: Reading) -> bool:
+    return one.best is not None and one.best.score >= SURE
+
+
+def _with_told(one: Reading, told: str, whole: Whole) -> Reading:
+    """A part that names no measure, with what is told beside it: *he has heard how many users there
+    are to be. What estimates have been published?* Always in doubt."""
+    context = read_part(told, whole, None, Form.NUMBER)
+    if one.other or one.unheld[0] or context.other or not _speaks_of_measure(context):
+        return one
+    again = read_part(one.text, whole, replace(context, unheld=("", ""), person=""))
+    told_of = _speaks_of_measure(again) and again.form in (*forms.NUMERIC, Form.LIST, Form.WHEN)
+    return replace(again, told=True) if told_of else one
 
 
 def _shared(readings: Sequence[Reading], body: str) -> tuple[Reading, ...]:

@@ -79,7 +79,7 @@ _LAW = re.compile(
     r"(?:\b(?:sections?|clauses?|regulations?|schedules?|articles?"
     r"|part) \d+\w*(?:\(\w+\))* (?:of|to|in) )?"
     r"(?:the )?\b[A-Z][\w']+(?: (?:and |of )?[A-Z(][\w')]*){0,8} (?:Acts?|Bill|Regulations"
-    r"|Order)\b(?: \d{4})?"
+    r"|Order)\b(?: \d{4})?|\bSI \d{4}/\d+,? the regulations\b"
 )
 """A law that is cited: it says under what something is, and not what is counted."""
 
@@ -89,6 +89,8 @@ def _explained(one: Reading) -> frozenset[str] | None:
     None where it is known by its own words alone, or is of the roll-out."""
     if one.best is None or one.best.measure not in RULES or one.stages:
         return None
+    if one.best.measure == GENERIC:
+        return spoken_for(GENERIC) | GENERAL - {"PARENT"}
     return spoken_for(one.best.measure) | GENERAL
 
 

@@ -18,7 +18,7 @@ from answers.concepts import Found, Lexicon
 from answers.parts import Candidate
 from answers.text import Word, stem, words
 from queries.cache import once_per_release
-from queries.catalogue import Catalogue, catalogue_of
+from queries.catalogue import Catalogue, catalogue_of, with_all_authorities
 from queries.releases import Release
 
 _ALONE = 30
@@ -217,7 +217,7 @@ def by_own_words(
         return []
     once = list(dict.fromkeys(wanted))
     query = " OR ".join([f'"{word}"' for word in once] + ([f'"{once[-1]}"*'] if typing else []))
-    rows = _index(release).execute(
+    rows = _index(with_all_authorities(release)).execute(
         "select id, bm25(m, 0, 4.0, 1.0) as far from m where m match ? order by far limit ?",
         (query, limit),
     )

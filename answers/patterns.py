@@ -107,8 +107,8 @@ KINDS: dict[str, tuple[str, ...]] = {
             log onto, log into, consult, sign in, sign on, enter, go into""",
         "will_be": """will, would, should, intended, intends, expected, planned, going to,
             meant to, supposed to, due to, eventually, ultimately, destined, proposed, envisaged""",
-        "gain": """gain, gained, get, got, given, granted, have, had, obtain, obtained,
-            receive, received""",
+        "gain": """give, giving, gain, gained, get, got, given, granted, have, had, obtain,
+            obtained, receive, received""",
         "public": "public, taxpayers', taxpayer's, taxpayers, government, state",
         "money": "money, funds, purse, cash, spending, expense",
         "went_into": "gone into, gone on, went into, went on, put into, spent, paid, used up",
@@ -157,6 +157,36 @@ KINDS: dict[str, tuple[str, ...]] = {
         "undone": """refused, refusal, turned down, rejected, declined, denied, lifted,
             removed, taken off, withdrawn, not granted, reversed, cancelled, revoked, come off""",
         "which": "=what, =which",
+        "due_to": """planned to, intended to, expected to, meant to, going to, due to, supposed
+            to, scheduled to, will, would, should, eventually, ultimately, are to,
+            proposing to, proposes to, planning to, plans to, intends to, intending to, hopes
+            to, hoping to""",
+        "looked": "look, looked, looking, looks",
+        "spent": "spend, spent, spends, lose, lost, waste, wasted, devote, devoted",
+        "finding": """find, finding, trace, tracing, track, tracking, locate, locating, hunt,
+            hunting, chase, chasing, looking for, contact, contacting, identifying, identify,
+            trying to find, trying to trace, trying to track, trying to reach, trying to
+            contact, trying to locate""",
+        "turned_out": """turned out, proved, found to be, confirmed as, upheld as, ended in, led
+            to, resulted in, became, shown to be, established as, held to be, judged""",
+        "misconduct": "breach, breaches, misuse, wrongdoing, abuse, improper, snooping",
+        "involvement": "involvement, involvements, indication, indications, flag, flags",
+        "stopped": """stopped, stop, stops, prevented, prevent, kept, barred, blocked, block,
+            blocks, turned away, refused, thwarted""",
+        "persons": """child, children, kids, parent, parents, mother, mothers, people, persons,
+            practitioner, practitioners, user, users, staff, worker, workers, teacher, teachers,
+            nurse, nurses, doctor, doctors, youngsters, pupils, individuals, families""",
+        "searching": "search, searches, look up, look ups, query, queries, enquiries",
+        "came_up": """found, find, finding, unsuccessful, successful, fruitless, failed, came up
+            with, produced, returned, turned up, brought up, yielded, drew""",
+        "people_who": """user, users, staff, practitioner, practitioners, people, person, worker,
+            workers, teachers, doctors, nurses, parents""",
+        "opine": """=say, =think, =believe, =feel, =felt, =agree, =disagree, =regard, =consider,
+            =like, =dislike, =trust, =prefer""",
+        "figure": "figure, figures",
+        "id": "=id, =ids, identifier, reference, =number, =numbers",
+        "past": """in the last, in the past, over the last, over the past, during the last, during
+            the past, within the last, within the past, in the previous""",
         "sort": "sort, kind, type, nature, category, class, form, variety",
     }.items()
 }
@@ -171,15 +201,16 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             recorded, <lack> ~ <school> ? <shown>, <school> ~ <blank>, <lack> ~ attending ?
             <school>, <lack> ~ enrolled""",
         "UNMATCHED": """no child ? ? <joined>, no child's record ? ? <joined>, <lack> ~
-            <joined> ~ <of_child>, <waiting> ? ? <joining>, <waiting> ~ be <joined>, <unjoined> ~
-            <of_child>, <unjoined> ? record, failed to <joined>, fail to <joined>, unable to ?
-            <joined>""",
+            <joined> ~ <of_child>, <waiting> ? ? <joining>, <waiting> ~ be <joined>, <lack> ?
+            child to ? with, <unjoined> ~ <of_child>, <unjoined> ? record, failed to <joined>,
+            fail to <joined>, unable to ? <joined>""",
         "DUPLICATE": """<second> <record>, <second> ? <record> of, =two ? <record>,
             already ? =one, already ? ~ a <record>, same child ~ <several>, <several> <record>
             for, <record> ~ same child, on ~ =twice, <record> ~ =twice, under ~ <several> ?
             <record>""",
         "COUNT_SOURCE": "<how_many> ? <source>, <how_many> ? ? <source>",
-        "SHIELD": """<hidden> ? <particulars>, <particulars> ? ? <hidden>, behind ?
+        "SHIELD": """<hidden> ? <particulars>, <particulars> ? ? <hidden>, only ~ name ~ sex ~ date
+            of birth, only ~ name sex ~ date of birth, only ~ name ? age and sex, behind ?
             shield, under ? shield, access ~ <record> ~ <hidden>, access ~ <hidden> ~ protection""",
         "SUSPEND": """<log_in> ? ? <shut>, <shuts> ~ <log_in>, <shut> ? <log_in>, access ?
             ? withdrawn, access ? ? revoked, access ? ? suspended, access ? ? taken away, lost ?
@@ -190,17 +221,24 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "INCIDENT": """security <mishap>, <mishap> of ? security, <mishap> in ? security,
             <mishap> affecting security""",
         "REVIEW": """<check> of ? ? <usage>, <check> on ? ? <usage>, access <check>, usage
-            <check>, log <check>, <usage> ? <check>""",
+            <check>, log <check>, <usage> ? <check>, <check> of how ~ <used>, <check> of
+            what ~ <used>, <check> of who ~ <used>""",
         "REMOVE": """<remove> ? ? <of_child_kept> ~ from, <of_child_kept> ~ <remove> from,
             <remove> from ? <directory>, <of_child_kept> ~ be <remove>, <remove> ~ off ?
             <directory>, <remove> of ? ? <of_child_kept>""",
         "AGED_OUT": "<turned_18>",
+        "SEARCH": "<looked> ? up, <looked> ? ? up",
+        "BREACH_PROVEN": "<turned_out> ~ <misconduct>",
+        "ATTEMPT": """<tried> ? to <view>, <tried> ~ <view>, shield ? <stopped>, <stopped> ? ?
+            shield""",
+        "START": "<involvement> ? ? opened, opened ? ? <involvement>",
         "LEAD": """<professional> ~ <named> ~ <coordinates>, <coordinates> ~ support, lead
             <professional>, <named> ~ <professional> ~ <coordinates>, one <professional> ~
             <coordinates>""",
         "TRAIN": """<did> ~ <course>, mandatory ~ <course>, <course> ? completed, <course>
             in ? ? use, instructed in""",
         "ACCOUNT": "<able> ? ? <uses> ~ <directory>",
+        "PLAN_GAIN": "<due_to> ? <gain> ? ? <log_in>, <due_to> ? <gain> ? access",
         "PLAN": "<will_be> ~ be <able>, <will_be> ? be given, <will_be> ? end up with, plan ? says",
         "COST": "<public> <money>, <money> ~ <went_into>, <public> ? <money>, <sunk>",
         "PUT": """put, placed, applied, imposed, added, brought in, introduced, set,
@@ -210,12 +248,17 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             directory, reached from, able to reach, able to talk to, talk to, talking to, access
             from, reached through, communicate with, exchange data with, compatible with""",
         "OUTDATED": "<lack> ? ? <changed>",
+        "UPDATED": "<changed> <past>",
+        "RETURN": "monthly ? paperwork, monthly ? submission, monthly ? return",
+        "DASHBOARD": "<figure> ~ by ? <id>",
+        "ALERT": "=flagged ? ? <people_who>, <people_who> ~ flagged up",
         "ON_TIME": "<by> ? ? <due> <day>, <by> ? <deadline>, punctual, promptly, in good time",
         "ANY": """<anything> ? ? <flagged>, <anything> ~ <flagged> ? against, <anything> at all ~
             working with, <anything> at all ~ involved""",
-        "ATTEMPT": "<tried> ? to <view>, <tried> ~ <view>",
-        "FIRST": "new to ? ? service, new to ? ? services, new to every service",
-        "NEED": """<hours> ~ <wasted>, <wasted> ~ <hours>, <need> ~ <extra> ? <help>,
+        "FIRST": """new to ? ? service, new to ? ? services, new to every service, never ~ before,
+            none ~ before, nothing ~ before""",
+        "NEED": """time ~ <spent> ~ <finding>, <spent> ~ time ~ <finding>, <hours> ~ <spent> ~
+            <finding>, <hours> ~ <wasted>, <wasted> ~ <hours>, <need> ~ <extra> ? <help>,
             <need> ? <help> ? ? beyond""",
         "REFUSED": """turned ? ? away, not allowed to see, may not see, not permitted to
             see, weren't allowed, not cleared, not entitled to see, wasn't allowed, <lack> ?
@@ -242,7 +285,12 @@ UNHELD_PATTERNS: dict[str, tuple[str, ...]] = {
     "lifting or refusal of shields": _ways(
         """<asked_for> ~ <shielding>,
         <undone> ~ <asked_for> ~ <shielding>, <undone> ~ <asked_for> ~ be <shielding>,
-        <shielding> ? ? <undone>"""
+        <shielding> ? ? <undone>, <shielding> ? asked for, <shielding> ? requested"""
+    ),
+    "opinions": _ways("<people_who> <opine>"),
+    "persons named": _ways("=names of ? <persons>, =list of ? <persons> who, identities of"),
+    "searches that found nothing or the wrong child": _ways(
+        "<searching> ? ? <came_up>, <came_up> <searching>"
     ),
 }
 """The same of what no release holds."""

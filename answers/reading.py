@@ -27,7 +27,7 @@ from answers.left_over import left_over
 from answers.parts import Candidate, Span
 from answers.subjects import of_head, of_unit, subjects_of
 from answers.text import Word, words
-from answers.vocabulary import FORECASTS, GENERAL, LEAVING_OUT
+from answers.vocabulary import FORECASTS, GENERAL, LEAVING_OUT, spoken_for
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release
 from release.vocabulary import Level
@@ -50,7 +50,8 @@ MARGIN = 6
 
 @dataclass(frozen=True)
 class Reading:
-    """One part as it is read. `own` are its concepts, `found` those with what it refers back to."""
+    """One part as it is read. `own` are its concepts, `found` those with what it refers back to;
+    `told` says that what it is of is only told beside the question."""
 
     text: str
     form: Form
@@ -72,6 +73,7 @@ class Reading:
     left_over: tuple[str, ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
     person: str = ""
+    told: bool = False
     spans: tuple[Span, ...] = field(default=())
 
     @property
@@ -126,13 +128,14 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
     """One part with what it refers back to; as what `form` says where it is given."""
     own_words = words(part)
     elsewhere = match.others().find(own_words)
+    times = tuple(periods.read(part, whole.asked_on))
     own = tuple(
         f
         for f in match.lexicon().find(own_words)
         if not _within(f, elsewhere)
         and not (f.name == "DIRECTORY" and is_set_aside(part, own_words[f.first].start))
+        and not (f.name in _BEGUN_OR_ENDED and _is_of_time(f, own_words, times))
     )
-    times = tuple(periods.read(part, whole.asked_on))
     settled, form = form is not None, form or forms.form_of(part)
     if form is Form.POLICY and not settled and _asks_stage(part, own, own_words):
         form = Form.PROGRESS
@@ -170,6 +173,17 @@ def _asks_stage(part: str, own: Sequence[Found], own_words: Sequence[Word]) -> b
     return bool(places.find(list(own_words), known=match.known()))
 
 
+_END_OF = re.compile(r"(?:end|close|start|beginning) of\b")
+_BEGUN_OR_ENDED = frozenset({"START", "END"})
+
+
+def _is_of_time(one: Found, own_words: Sequence[Word], times: Sequence[months.Asked]) -> bool:
+    """Whether a word is part of a time: at the end of June nothing has ended."""
+    at = own_words[one.first].start
+    of_it = _END_OF.match(" ".join(w.lower for w in own_words[one.first : one.first + 2]))
+    return bool(of_it) or any(t.where[0] <= at < t.where[1] for t in times)
+
+
 _TIME_TAKEN = re.compile(
     r"\W*(?:and )?(?:within |in |after |for )?how (?:many (?:working |calendar )?(?:minute|hour"
     r"|day|week|month|year)s|long|soon|quickly)\b",
@@ -198,7 +212,7 @@ def _counts_after_all(one: Reading, whole: Whole) -> bool:
         return one.best.score >= OFFERED
     if one.best is None or one.best.score < SURE:
         return False
-    if comparing.compares(one.text) or one.best.measure in FORECASTS:
+    if comparing.compares(one.text) or one.best.measure in FORECASTS or _names_counted(one):
         return True
     named = {f.name for f in match.names().find(list(one.words))}
     own = set(whole.catalogue.breakdowns_of.get(one.best.measure, {}))
@@ -207,6 +221,15 @@ def _counts_after_all(one: Reading, whole: Whole) -> bool:
     if "outcome" in named & own and _DECIDED.search(one.text):
         return True
     return comparing.names_split(one.text) and bool(named & own or "*" in named)
+
+
+def _names_counted(one: Reading) -> bool:
+    """Whether what of a note seems to name rules or papers is of what the measure counts:
+    *cases in which users broke the rules*."""
+    own = spoken_for(one.best.measure) if one.best else frozenset()
+    read = [(one.words[f.first].start, one.words[f.last - 1].end) for f in one.own if f.name in own]
+    named = forms.explained_at(one.text)
+    return bool(named) and all(any(a <= m and n <= b for a, b in read) for m, n in named)
 
 
 _ESTIMATES = re.compile(
@@ -272,8 +295,15 @@ def _is_kind_of(one: Reading, before: Reading, whole: Whole) -> bool:
 
 
 _OFTEN = re.compile(
-    r"\bhow (?:often|frequently)\b|\b(?:many|number of) (?:times|occasions)\b", re.I
+    r"\bhow (?:often|frequently)\b"
+    r"|(?:\b(?:many|number of|figures? for|figures? of|total)|^\W*) ?(?:times|occasions"
+    r"|instances)\b",
+    re.I,
 )
+_DATE_ASKED = re.compile(
+    r"(?<!\bto )(?<!\bof )(?<!\bdue )(?<!\bset )(?<!\bclosing )\bdates?\b|\bdue dates\b", re.I
+)
+"""A date as what is asked for: none that something came by, nor *to date*."""
 
 
 def _of_form(one: Reading, found: list[Candidate]) -> list[Candidate]:
@@ -294,16 +324,17 @@ _WITHIN = re.compile(
 """A time in which something happened, and not one at which it was so."""
 
 
+_AS_CONCEPT = {Form.PERCENT: "PERCENT", Form.MONEY: "MONEY_FORM", Form.LIST: "LIST_FORM"}
+"""What is asked for, as a concept that speaks for a measure."""
+
+
 def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
     extra = set(one.subjects)
-    if one.form is Form.WHEN or re.search(r"\bdates?\b", one.text):
+    if one.form is Form.WHEN or _DATE_ASKED.search(one.text):
         extra.add("DATE_FORM")
-    if one.form is Form.PERCENT:
-        extra.add("PERCENT")
     if any(_WITHIN.search(one.text[: t.where[0] + 8]) or t.each for t in one.times):
         extra.add("WITHIN")
-    if one.form is Form.LIST:
-        extra.add("LIST_FORM")
+    extra |= {_AS_CONCEPT[one.form]} if one.form in _AS_CONCEPT else set()
     if _OFTEN.search(one.text):
         extra.add("TIMES")
     if whole.directory:

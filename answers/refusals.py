@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from answers import match
-from answers.forms import NUMERIC, Form, only_gives
+from answers.forms import NUMERIC, Form, explained_at, is_bare, only_gives
 from answers.parts import Kind, Nearest, Place, Span
 from answers.reading import OFFERED, SURE, Reading, Whole, counts_authorities
 from answers.text import stem, words
@@ -54,28 +54,45 @@ class Decided:
     by_words: bool = False
 
 
+def _of_note(one: Reading) -> Decided | None:
+    """A few words that ask for nothing in so many words: reasons or rules, where nothing that is
+    counted, and no place or time of something else, is spoken of."""
+    noted = bool(one.areas or one.times) and any(word.islower() for word in one.left_over)
+    if one.other or noted and is_bare(one.text) and not explained_at(one.text):
+        return None
+    if one.best is None and not one.found:
+        return Decided(Kind.POLICY, reason=_NO_QUESTION, guessed=True)
+    if one.best is not None and one.best.score >= OFFERED or one.unheld[0]:
+        return None
+    return Decided(Kind.POLICY, reason=_POLICY, guessed=True)
+
+
 def _of_policy(one: Reading, whole: Whole) -> Decided | None:
     """Reasons, rules, procedures: nothing that is counted, dated or listed is asked for."""
     best = one.best
     if one.form is Form.NONE:
-        if best is None and not one.found and not one.other:
-            return Decided(Kind.POLICY, reason=_NO_QUESTION, guessed=True)
-        terse = best is not None and best.score >= OFFERED
-        if terse or one.other or one.unheld[0]:
-            return None
-        return Decided(Kind.POLICY, reason=_POLICY, guessed=True)
+        return _of_note(one)
     weak = best is None or best.score < SURE
-    if weak and not one.other and only_gives(one.text):
+    if weak and not one.other and (only_gives(one.text) or _AS_A_RULE.match(one.text)):
         return Decided(Kind.POLICY, reason=_POLICY)
     if one.form is Form.WHEN and not one.other:
         dated = best is not None and best.measure in ("milestone_date", "return_dates")
-        if not dated and whole.directory:
+        if not dated and (whole.directory or _MAY_BE.match(one.text)):
             return Decided(Kind.POLICY, reason=_POLICY)
     if not weak and one.unheld[0] and _OF_WHOM.match(one.text):
+        return None
+    if one.unheld[0] == BODIES and _WHICH.match(one.text):
         return None
     return Decided(Kind.POLICY, reason=_POLICY) if one.form is Form.POLICY else None
 
 
+BODIES = "schools, practices or trusts by name"
+"""What the vocabulary calls bodies below an authority, of which no list is held."""
+_WHICH = re.compile(r"\W*(?:and )?which\b(?!.*\b(?:can|may|must|should|will)\b)", re.I)
+_AS_A_RULE = re.compile(r"\W*(?:and )?how (?:often|frequently|regularly) (?:is|are)\b", re.I)
+"""How often something is done as a rule, where nothing that is counted is spoken of."""
+_MAY_BE = re.compile(r"\W*(?:and )?when (?:can|may|must|should|ought)\b", re.I)
+"""A rule of when something may be done, and no day on which it was."""
 _OF_WHOM = re.compile(
     r"\W*(?:and )?what (?:is|are|was|were) the (?:[\w-]+ ){1,4}?of (?:the |all |those )?(?:children"
     r"|pupils|young people|practitioners|users|staff|parents|records)\b",
@@ -93,12 +110,12 @@ _POLICY = (
 
 def _of_others(one: Reading, whole: Whole) -> Decided | None:
     """A number of another system: another body's, or, crossed with the directory, nobody's here."""
-    if not one.other or one.unheld[0] and _is_own(one):
+    if not one.other or one.unheld[0] and _is_own(one) and not one.other.startswith("the devolved"):
         return None
     best = one.best
     if best is not None and best.measure == "systems_connected" and one.has("CONNECT"):
         return None
-    if one.directory and one.has("DIRECTORY"):
+    if one.directory and one.has("DIRECTORY") and _names_directory(one):
         return Decided(
             Kind.NOT_HELD,
             reason=f"The directory’s statistics say nothing of {one.other}, and are not crossed "
@@ -113,6 +130,13 @@ def _of_others(one: Reading, whole: Whole) -> Decided | None:
         nearest=nearest_to(one, whole, ()),
         by_words=True,
     )
+
+
+def _names_directory(one: Reading) -> bool:
+    """Whether the directory is named by its own name, or something it holds is spoken of: *index*
+    and *system* alone may be another's."""
+    named = any(f.name == "DIRECTORY" and "contact" in f.said.lower() for f in one.found)
+    return named or _is_own(one)
 
 
 def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
@@ -373,7 +397,7 @@ def _of_nothing(one: Reading, whole: Whole) -> Decided | None:
     if best is not None and best.score >= OFFERED and own:
         return None
     of_use = bool({f.name for f in one.own} & _OF_USE)
-    if one.left_over and not whole.directory and not _is_own(one) and not of_use:
+    if not whole.directory and not _is_own(one) and not of_use:
         reason = (
             "Neither the directory nor anything its statistics count is spoken of: this is a "
             "number of another system or collection."

@@ -42,6 +42,9 @@ _PLAIN = (
     "went live",
     "goes live",
     "going live",
+    "slip",
+    "start date",
+    "opening date",
 )
 """Words that speak of the roll-out where authorities are asked about, though no system is named."""
 

@@ -38,6 +38,7 @@ ABBREVIATIONS: dict[str, str] = {
     r"=E\.?(?= (?:Sussex|Riding|Yorks))": "East",
     r"=W\.?(?= (?:Sussex|Yorks|Berks))": "West",
     r"twelvemonth": "year",
+    r"1st(?= (?:time|ever|indication|involvement|flag|wave))": "first",
     r"=Eng\b\.?": "England",
     r"=OOH|o\.o\.h\.?": "out of hours",
     r"=SENCOs?": "teachers",
@@ -70,7 +71,7 @@ ABBREVIATIONS: dict[str, str] = {
     r"acct\.?|a/c": "account",
     r"recs\.?": "records",
     r"dupes|dups\.?": "duplicates",
-    r"pct\.?|p\.c\.|pc(?= of)": "per cent",
+    r"=pct\.?|p\.c\.|pc(?= of)": "per cent",
     r"mgmt\.?|mgt\.?": "management",
     r"info\.?": "information",
     r"orgs\.?": "organisations",
@@ -111,6 +112,10 @@ _EACH_BY_ITSELF = re.compile(
     r"\b((no|without|with|lacking)(?: [\w'’-]+){1,4}?)\s*/\s*(?=\2 \w)", re.I
 )
 """Two things named side by side in a note, and not both of one child: *no school / no GP*."""
+_AGES = re.compile(r"(?<![\d/-])(\d{1,2}) ?(?:-|–|to) ?(\d{1,2})s\b")
+"""Children by their ages: *15-17s*."""
+_WHY = re.compile(r"\s*(?:\+|&|,? with) (?:the )?(?:why|reasons?)\b(?=\W*(?:\(|$))", re.I)
+"""The reasons beside a number, at the end of a note: *logins frozen + why*."""
 _AND = re.compile(r"(?<=[\w)])\s*(?:&|\+|\s/\s)\s*(?=[A-Za-z(])")
 
 
@@ -121,6 +126,8 @@ def in_full(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         if found := pattern.findall(text):
             changed += [(short.strip(), full.strip()) for short in found]
             text = pattern.sub(full, text)
+    text = _WHY.sub(" by reason", text)
+    text = _AGES.sub(r"\1 to \2 year olds", text)
     text = _EACH_BY_ITSELF.sub(r"\1; ", _NUMBER_OF.sub("how many", text))
     text = _YEAR.sub(r"\1 20\2", _AND.sub(" and ", text))
     return text, tuple(dict.fromkeys(changed))

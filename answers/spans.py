@@ -37,6 +37,8 @@ def spans_of(one: Reading, whole: Whole, measure: str) -> tuple[tuple[Span, ...]
         ]
     if measure == "records_updated_in_12_months":
         asked = [t for t in asked if t.first == t.last or not _is_recent(t, whole)]
+    if kind == Sort.FORECAST:  # each coming month is among its own rows
+        asked = [t for t in asked if months[0] <= (t.last or t.first) <= months[-1]]
     asked = [_at_end(t, _LOOKS_BACK.get(measure, 0)) for t in asked]
     if kind == Sort.QUOTED:
         said = tuple(Span(t.said, (months[-1],)) for t in asked)
@@ -87,7 +89,8 @@ _FINER = re.compile(
     r"|in one)\s+(?:single |one |working )?"
     r"(?:day|week|weekday|fortnight)\b|\b(?:daily|weekly|fortnightly)\b|\b(?:in|during"
     r"|for) the (?:week|fortnight)\b"
-    r"|\b(?:last|this|past) (?:week|fortnight)\b|\byesterday\b|\b(?:day|week) by (?:day|week)\b",
+    r"|\b(?:last|this|past) (?:week|weekend|fortnight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"|\byesterday\b|\b(?:day|week) by (?:day|week)\b",
     re.I,
 )
 
@@ -121,7 +124,8 @@ def month_ends(one: Reading, whole: Whole, measure: str) -> tuple[str, ...]:
 
 _LAST_MONTH = re.compile(
     r"\b(?:latest|most recent) (?:(?:available|published|complete|full) )?month\b"
-    r"|\b(?:latest|most recent) (?:monthly )?returns?\b",
+    r"|\b(?:latest|most recent|last) (?:monthly )?returns?\b"
+    r"|\breturns? (?:last|most recently) due\b",
     re.I,
 )
 """Of what happens in a month, the last one there is."""

@@ -60,7 +60,7 @@ def asked(
     """How a part wants a measure split."""
     own = [b for b in catalogue.breakdowns_of.get(measure, {}) if b != ALL]
     every = list(text)
-    named = [_as_own(n, own) for n in match.names().find(every)]
+    named = [_as_own(n, own) for n in match.names().find(every) if not _in_longer(n, concepts)]
     hits = {b: _categories(b, every, concepts) for b in CATEGORIES}
     years = ages.find(" ".join(w.text for w in every), _joined(every)) if every else []
     years = [y for y in years if not any(_inside(y, c) for c in concepts)]
@@ -115,6 +115,12 @@ def _joined(words: Sequence[Word]) -> list[Word]:
         found.append(replace(word, start=at, end=at + len(word.text)))
         at += len(word.text) + 1
     return found
+
+
+def _in_longer(one: Found, concepts: Sequence[Found]) -> bool:
+    """Whether a name of a split is only part of a longer way of saying what is counted: those who
+    show *only name, sex and date of birth* are not asked for by sex."""
+    return any(c.length > one.length + 2 and _inside(one, c) for c in concepts)
 
 
 def _touches(one: Found, others: Sequence[Found]) -> bool:

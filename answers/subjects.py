@@ -48,28 +48,39 @@ OTHER_HEAD = 30
 OTHER_UNIT = 14
 """What a measure loses whose unit is not what is counted."""
 _HEAD = re.compile(
-    r"\bhow many\b|\b(?:numbers?|proportion|percentage|share) of\b|\bwhich\b|\bhow (?:often|"
-    r"much)\b|\blist\b|\bname\b",
+    r"\bhow many\b|\b(?:numbers?|head-?count|total|tally|count|proportion|percentage"
+    r"|share) of\b|\bwhich\b|\bhow (?:often|much)\b|\blist\b|\bname\b",
     re.I,
 )
+_TIMES = re.compile(
+    r"\bhow often\b|\b(?:how many|numbers? of|total of|figures? (?:for|of)) "
+    r"(?:the |such |separate |different )?(?:times|occasions|cases|instances)\b"
+    r"|^\W*(?:times|occasions|cases|instances)\b",
+    re.I,
+)
+"""What happened is counted, and not those to whom it did: *the number of times a child was*."""
+_OF_THESE = re.compile(
+    r"\bof (?:all )?(?:the|these|those)(?= (?:\w+ ){1,8}?\w+\W+how many\W+(?:have|has|had|are|were"
+    r"|was|is)\b)",
+    re.I,
+)
+"""What is counted stands before *how many*: *of the children on it, how many have*."""
 NEAR_SUBJECT = 6
 """How many words after `how many` what is counted may stand."""
 
 
 def subjects_of(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> frozenset[str]:
     """What is counted: the first that can be, among the words that follow `how many`."""
-    head = _HEAD.search(part)
-    if head and re.match(
-        r"how often|how many (?:times|occasions|cases|instances)", part[head.start() :], re.I
-    ):
+    if _TIMES.search(part):
         return frozenset()
-    if re.search(r"\b(?:in|on) how many (?:cases|occasions|instances)\b", part, re.I):
-        return frozenset()
+    head = _OF_THESE.search(part) or _HEAD.search(part)
     at = (
         next((n for n, w in enumerate(own_words) if head and w.start >= head.end()), 0)
         if head
         else 0
     )
+    if head and at and part[: head.start()].rstrip().endswith((":", "-", "–")):
+        at = 0  # a note that names what is counted first
     near = sorted(
         (
             f

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from answers.concepts import Found
 from answers.forms import WILL_GIVE
 from answers.reading import Reading
 from answers.text import NUMBER_WORDS
-from answers.vocabulary import RULES, SPOKEN_OF, spoken_for
+from answers.vocabulary import GENERAL, RULES, SPOKEN_OF, spoken_for
 
 
 def unexplained(one: Reading) -> tuple[str, ...]:
@@ -21,10 +22,18 @@ def unexplained(one: Reading) -> tuple[str, ...]:
             f.said
             for f in one.own
             if f.name in SPOKEN_OF - own
+            and not any(_is_inside(f, g) for g in one.own if g.name in GENERAL)
             and not any(r.first < f.last and f.first < r.last for r in read)
             and not _is_time(one, f.first)
         )
     )
+
+
+def _is_inside(one: Found, other: Found) -> bool:
+    """Whether a concept is only part of a longer way of saying who or where: of *those who use it*
+    nothing is said of use."""
+    longer = other.length > one.length and not other.gapped
+    return longer and other.first <= one.first and one.last <= other.last
 
 
 def _is_time(one: Reading, at: int) -> bool:
@@ -49,6 +58,7 @@ _CONDITION = re.compile(
     r"\b(?:before|after|until|unless|if|once|whenever|without)\s+(?:an?|any|they|he|she|it|being"
     r"|having|the (?!end|start|beginning|close|summer|winter|"
     r"election|directory|index|database|roll-?out|launch))\s*\w+"
+    r"|\bby (?:their|his|her) own\b"
     r"|\b(?:may|must|should)\s+(?:not\s+)?(?:be|have|use|view|open|hold)\b",
     re.I,
 )

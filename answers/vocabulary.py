@@ -24,10 +24,10 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             database of all children, information database, directory of children, the directory,
             directory, database, this database, databases for which the children act, si 2007 2182,
             databases of children,
-            child index, index of children, register of all children, children's register,
-            children's directory, child directory, national directory, national index,
+            child index, index of children, register of all children, children's =register,
+            children's directory, child directory, child =register, national directory, national index,
             contact-point system, contactpoint system, contactpoint database, children's system""",
-        "CHILD": """those under 18, those under eighteen, under 18, aged under 18, people under 18, those
+        "CHILD": """=4s, =5s, =9s, =10s, =14s, =15s, =16s, =17s, those under 18, those under eighteen, under 18, aged under 18, people under 18, those
             aged under 18,
             kid, lads, teens, tots, under tens, under 16s, under sixteens, newborns, sons and
             daughters, pre schoolers, offspring,
@@ -43,7 +43,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "USER": """receptionist, clerks, =heads, those with access, people working with children, workers,
             user, practitioner, professional, staff, worker, =officer, =officers, teacher,
             head teacher, headteacher, doctor, nurse, social worker, gps, frontline, front line,
-            those who use, employee, official, member of staff, =operator, =operators,
+            those who use, those who use it, those using it, employee, official, member of staff, =operator, =operators,
             personnel, workforce, caseworker, clinician, health visitors, operatives,
             workers in, colleagues""",
         "PEOPLE": "people, person, persons, =individuals, adults",
@@ -59,12 +59,12 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             at, looks at,
             look into, look inside, consult, consulted, =accessed, =accesses =to, read, inspect,
             seen by, called up, record access, pull up, pulled up, visits to, visit ~ record,
-            =access =to =a =record, brought up on screen, on screen, pored over, peruse,
+            =access =to =a =record, brought up on screen, on screen, on the screen, pored over, peruse,
             perused, glanced at, examine ~ record, examined ~ record, checked ~ record,
             checked ~ entry, check ~ entry, =visited, retrieved, retrieve, had sight of,
             sight of, clicked, went into, gone into, been into, goes into, look-in""",
         "VIEWS": """record openings, =viewings, =openings, =accesses,
-            =views""",
+            =views, =hits on""",
         "INVOLVED": "involved, involvement, involvements",
         "SEARCH": """looked for, look for, looking for, hunts, trawled, queried, name checks,
             search, searches, searched, look up, look ups, lookup, looked up, looking up,
@@ -78,7 +78,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             from, knocked back, denied access, access ~ refused, prevented from
             opening, stopped from opening, kept from opening, barred from opening,
             prevented from viewing, refused access, denied access""",
-        "SHIELD": """out of sight, ring fenced, limited visibility, visibility limited, access limited, off limits,
+        "SHIELD": """shutters, a veil over, a curtain over, out of sight, off the screen, kept off screen, ring fenced, limited visibility, visibility limited, access limited, off limits,
             blocked from view, hidden from view, under wraps,
             =restricted, =restrict, access ~ restricted, restriction on, restrictions on, shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
             records,
@@ -105,7 +105,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             archive, archived, archiving, archival,
             archives, archival store, moved to the archive, retired records, put into storage,
             historic records, mothballed""",
-        "UNMATCHED": """not matched up, unallocated, stray records, matched to nobody, waiting for a match,
+        "UNMATCHED": """not found a match, not found their match, not matched up, unallocated, stray records, matched to nobody, waiting for a match,
             waiting to be joined, not yet joined, left unmatched, match pending, not ~
             matched up, belong to nobody, no child to go with, not fit any child,
             waiting to match,
@@ -200,7 +200,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             source, one source only, two or more sources, multiple sources, at least
             two sources, only one place, backed by one, no supplying source, more than
             two sources, =sources supply, three or more ~ sources, two or more ~
-            sources, more than one ~ source, how many ~ sources, number of ~ sources""",
+            sources, more than one ~ source, how many ? sources, number of ? sources""",
         "REMOVE": """want out, wanting out, wanted out, opt their, scrubbed from, asked to be left off, get
             out of the, come out of the, coming off, take ~ name off,
             removed from, taken off, take off, taken ~ off, remove ~ from, opt out,
@@ -236,16 +236,19 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             common assessment process, common assessment form, framework assessment,
             common framework assessment""",
         "ANY": """anybody involved, anyone involved, any flag, any marker, at least one flag, anything
-            flagged, somebody involved, some service or other,
-            any service, at least one service, any involvement, any indication, some
-            involvement,
+            flagged, somebody involved,
+            any involvement, any indication, some involvement,
             any kind of involvement, at least one indication, at least one
             practitioner,
-            any service or, service or practitioner indication, at least one ~ involvement, any
+            at least one ~ involvement, any
             sort of,
-            any agency, any practitioner, any services, some service, at least one agency,
-            one or more services, some kind of involvement, any involvement or indication,
-            service or indication, any form of involvement, any kind of service""",
+            any agency, any practitioner, at least one agency,
+            some kind of involvement, any involvement or indication,
+            service or indication, any form of involvement""",
+        "SERVICE_OR": """any service or, service involved or, service or practitioner, practitioner or service, service
+            or indication, any service at all""",
+        "ANY_SERVICE": """any service, at least one service, any services, some service, one or
+            more services, any kind of service, a service of any kind, any sort of service""",
         "INDICATION": """indication, indications, flag, flagged, flags, indicated, indicator,
             indicators,
             marker, markers, notices, signals""",
@@ -267,8 +270,9 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             not been known before, without any earlier, had no earlier, no past involvement,
             new to all services, hitherto unknown,
             first flag, first flags, first indication, first recorded ~ flag, anything before, no service ~ before""",
-        "ALERT": """suspicious, possibly snooping, caught ~ snooping, possible misuse, potential misuse,
-            suspect access, possible snooping, suspected snooping,
+        "SUSPECTED": """suspicious, possibly snooping, possible misuse, potential
+            misuse, suspect access, possible snooping, suspected snooping""",
+        "ALERT": """caught ~ snooping,
             alert, alerts, alarm, alarms, warnings raised,
             warning, alerted, red flags, alarm bells,
             notification, notifications""",
@@ -382,7 +386,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             regularly, uses ~ regularly, regularly, routinely, day to day, have ~
             =used contactpoint""",
         "ESTIMATE": """according to ministers, ministers have said, ministers said,
-            said that ~ would have, said ~ would use, said ~ would have, at various times, at different times, told
+            government said, government ~ said, said about, said that ~ would have, said ~ would use, said ~ would have, at various times, at different times, told
             parliament, told the house, estimate, estimates, estimated, reckoning, forecast, estimation,
             projection, predicted,
             guess, guesses, guessed, projected, reckoned, said ~ would, claimed,
@@ -486,14 +490,14 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             be complete, is complete, are complete, was complete, were complete""",
         "LATE": """running behind, running late, overrunning, adrift, missing their, past their,
             slipping, slippage, slip,
-            originally set, met the date, meet the date, kept to the date, keep to the date, late, later, later than, delay, delayed, missed, miss, failed to meet, not
+            originally set, met the date, meet the date, kept to the date, keep to the date, late, later, later than, delay, delayed, =missed, =miss, failed to meet, not
             complied, complied, behind,
             deadline, closing date, first planned, originally planned, slipped, overdue, behind
             schedule, overran,
             not met, behind time, on schedule, postponed, put back, date set,
             lagging, lag, lagged, overshot, not kept, breached ~ deadline, after the date, after the day, after it was due, after they were due, after the due,
             after its date, past the date, date first set, first date set, date that was set,
-            date originally, first baseline, original date, initially planned, rescheduled,
+            announced date, announced dates, published dates, date originally, first baseline, original date, initially planned, rescheduled,
             put off, deferred""",
         "SYSTEM": """case mgmt systems, case mgmt system,
             case systems, it systems, software packages, packages, case management,
@@ -505,7 +509,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             monthly figures, figures ~ in after, sent their ~ figures,
             monthly return, monthly returns, return, returns, data return, data
             returns, =return,
-            monthly data, submissions, monthly submission, data submissions""",
+            monthly data, monthly paperwork, submissions, monthly submission, data submissions""",
         "RETURN_WORD": """monthly, submitted, sent in, send in, sent, received, outstanding,
             corrected, late, owed, owe, due,
             arrived, on time, overdue, missing""",
@@ -524,7 +528,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "CORRECT": """corrected, correct, correction, corrections, put right, amended,
             resubmitted, revised, resent, resend, send ~ in again, sent ~ in again, send ~ again,
             sent ~ again, resubmit, finding errors, finding mistakes, found errors, errors found,
-            mistakes found""",
+            mistakes found, mistakes ~ found, errors ~ found, found ~ wrong""",
         "NO_RELATION": """no recorded relationship, no relationship, own family, own record, own records,
             own families, own child, own children, own son, own daughter, =relatives,
             no involvement with the child, unrelated to, no dealings with, stranger to,
@@ -591,7 +595,7 @@ it stands only where nothing else is said of them.
 
 RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "children_on_directory": (
-        ("LIVE", 62),
+        ("LIVE", 63),
         ("CHILD DIRECTORY", 40),
         ("RECORD DIRECTORY", 40),
         ("CHILD RECORD", 38),
@@ -599,6 +603,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "directory_coverage": (
         ("PERCENT CHILD DIRECTORY", 50),
+        ("PERCENT DIRECTORY", 40),
         ("PERCENT CHILD RECORD", 50),
         ("COVERAGE DIRECTORY", 62),
         ("COVERAGE", 61),
@@ -644,6 +649,8 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("SERVICE RECORD", 50),
         ("SERVICE DIRECTORY", 52),
         ("SENSITIVE", 66),
+        ("ANY_SERVICE CHILD", 76),
+        ("ANY_SERVICE RECORD", 74),
         ("HEAD_INVOLVED", 58),
     ),
     "children_with_lead_professional": (("LEAD", 76),),
@@ -651,7 +658,10 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "children_with_any_indication": (
         ("ANY LEAD CAF", 84),
         ("EITHER", 84),
+        ("ANY_SERVICE LEAD CAF", 84),
+        ("ANY_SERVICE CHILD", 68),
         ("ANY CHILD", 74),
+        ("SERVICE_OR CHILD", 86),
         ("ANY RECORD", 72),
         ("ANY DIRECTORY", 64),
         ("INDICATION CHILD", 56),
@@ -667,6 +677,8 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "children_newly_indicated": (
         ("CHILD INDICATION START SUBJECT_CHILD", 80),
         ("CHILD SERVICE START SUBJECT_CHILD", 68),
+        ("ANY CHILD SERVICE START SUBJECT_CHILD", 82),
+        ("ANY CHILD INDICATION START SUBJECT_CHILD", 84),
     ),
     "first_indications_without_history": (
         ("FIRST", 62),
@@ -680,6 +692,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("SHIELD SHIELD_NEW", 78),
         ("SHIELD PUT WITHIN", 78),
         ("SHIELD ANY_TIME WITHIN", 78),
+        ("SHIELD TIMES", 79),
     ),
     "shielded_view_attempts": (("SHIELD ATTEMPT", 80), ("SHIELD ATTEMPT VIEW", 84)),
     "searches": (("SEARCH", 66), ("SEARCH DIRECTORY", 68)),
@@ -718,6 +731,8 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "audit_reviews": (("REVIEW", 78),),
     "alerts_raised": (
         ("ALERT", 84),
+        ("SUSPECTED", 76),
+        ("SUSPECTED ALERT", 86),
         ("NO_RELATION VIEW", 74),
         ("NO_RELATION SEARCH", 74),
         ("NO_RELATION VIEW SUBJECT_USER", 82),
@@ -728,8 +743,15 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("BREACH MISUSE", 80),
         ("MISUSE", 50),
         ("BREACH_KIND", 80),
+        ("BREACH_PROVEN", 82),
+        ("BREACH_PROVEN ALERT", 92),
     ),
-    "accounts_suspended": (("SUSPEND", 76), ("SUSPEND ACCOUNT", 84), ("SUSPEND USER", 84)),
+    "accounts_suspended": (
+        ("SUSPEND", 76),
+        ("SUSPEND ACCOUNT", 84),
+        ("SUSPEND USER", 84),
+        ("SUSPEND SUSPECTED", 90),
+    ),
     "security_incidents": (
         ("INCIDENT", 76),
         ("INCIDENT_CLASS", 50),
@@ -739,6 +761,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("PLAN USER SUBJECT_USER", 76),
         ("PLAN USER ACCOUNT", 66),
         ("PLAN ACCOUNT", 60),
+        ("PLAN_GAIN", 76),
         ("PLAN USER", 56),
         ("PLAN PEOPLE ACCOUNT", 76),
         ("PLAN PEOPLE DIRECTORY SUBJECT_USER", 72),
@@ -761,10 +784,12 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("ESTIMATE USER", 62),
         ("ESTIMATE PEOPLE DIRECTORY", 60),
         ("ESTIMATE ACCOUNT", 60),
+        ("ESTIMATES_OF USER", 78),
+        ("ESTIMATES_OF PEOPLE", 78),
         ("ESTIMATE USER PUBLISHED", 80),
         ("ESTIMATE PEOPLE PUBLISHED", 80),
     ),
-    "need_estimates": (("NEED", 78),),
+    "need_estimates": (("NEED", 78), ("NEED ESTIMATE", 84), ("NEED ESTIMATE PUBLISHED", 88)),
     "systems_connected": (
         ("SYSTEM CONNECT", 74),
         ("SYSTEM REACHED DIRECTORY", 74),
@@ -824,11 +849,16 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("DASHBOARD PEOPLE SUBJECT_USER", 86),
         ("DASHBOARD USER", 72),
     ),
-    "dashboard_exports": (("DASHBOARD FILES", 80),),
+    "dashboard_exports": (("DASHBOARD FILES", 80), ("DASHBOARD FILES READERS", 90)),
     "dashboard_lookups": (("DASHBOARD SEARCH", 80),),
     "dashboard_refusals": (("DASHBOARD REFUSED", 86),),
     "dashboard_pre_release_looks": (("DASHBOARD BEFORE_RELEASE", 92), ("BEFORE_RELEASE VIEW", 80)),
-    "programme_cost": (("COST", 64), ("COST DIRECTORY", 76)),
+    "programme_cost": (
+        ("MONEY_FORM RUNNING DIRECTORY", 70),
+        ("MONEY_FORM SETUP DIRECTORY", 70),
+        ("COST", 64),
+        ("COST DIRECTORY", 76),
+    ),
     "children_in_need": (("CIN", 84),),
     "child_protection_plans": (("CPP", 84),),
     "looked_after_children": (("LAC", 80), ("LAC CHILD", 82)),
@@ -855,6 +885,10 @@ CONCEPTS |= {
         "system down",
         "service ~ down",
         "went down",
+        "gone down",
+        "goes down",
+        "fell over",
+        "fallen over",
         "was down",
         "were down",
         "been down",
@@ -882,6 +916,19 @@ CONCEPTS |= {
         "=prospect",
         "=prospects",
     ),
+    "ESTIMATES_OF": (
+        "=estimate of ~ number",
+        "=estimates of ~ number",
+        "=estimate of how many",
+        "=estimates of how many",
+        "=estimates of ~ numbers",
+        "list ~ =estimates",
+        "the =estimates",
+        "what =estimates",
+        "which =estimates",
+        "published =estimates",
+        "various =estimates",
+    ),
     "AHEAD": (
         "months' time",
         "month's time",
@@ -906,8 +953,15 @@ CONCEPTS |= {
     "PUBLISHED": ("published", "been published", "have been given", "quoted", "over time"),
     "TURNED_UP": ("ever turned up", "turned up", "ever came in", "ever arrived"),
     "RECEIVED": ("received", "come in", "came in", "arrived", "sent in"),
-    "LIVE": ("live record", "live records", "live entry", "live entries"),
-    "USERS": ("=user", "=users"),
+    "LIVE": (
+        "live record",
+        "live entry",
+        "active record",
+        "active entry",
+        "current record",
+        "current entry",
+    ),
+    "USERS": ("=user", "=users", "=practitioner", "=practitioners"),
     "READERS": ("readers", "reader"),
     "READER_KIND": ("type of reader", "kind of reader", "sort of reader", "reader group"),
     "PAGE_READS": ("page reads", "pages read", "page views", "=readings", "=reads", "visits to"),
@@ -942,6 +996,11 @@ CONCEPTS |= {
         "passwords ~ shared",
         "sharing ~ credentials",
         "no need for access",
+        "no good reason",
+        "without good reason",
+        "no reason to look",
+        "no business looking",
+        "no right to look",
         "sharing of passwords",
         "shared ~ password",
         "lending ~ password",
@@ -1200,7 +1259,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "service": """by service, each service, which services, kind of service, type of
             service, kinds of service, services ~ by service""",
         "source_feed": """by source, each source, by supplying source, which sources, from
-            each, by supplier, each supplier, each feed, by feed""",
+            each, by supplier, each supplier, each of ? suppliers, each of ? ? suppliers, each feed, by feed""",
         "number_of_sources": "number of sources, how many sources",
         "sex": "by sex, by gender, each sex, sex, gender, boys and girls",
         "age_band": "by age, age group, age groups, age band, age bands, each age, by ages, =aged",
@@ -1350,7 +1409,15 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
             admissions, cot deaths,
             serious case review,
             serious case reviews, child deaths, child death, deaths of children, killed by""",
-        "the statistics of the social care workforce": """newly qualified social workers, unfilled social work, social worker posts, social work
+        "the statistics of referrals and assessments in social care": """section 47, section 17,
+            initial assessment, initial assessments, core assessment, core assessments, referred
+            to social services, referred to ~ social care, referrals to social services,
+            referrals to ~ social care, re referral, re referrals, rereferrals, case conference,
+            case conferences, child protection conference, child protection conferences,
+            protection enquiries, protection investigations, emergency protection orders, police
+            protection, placement stability, placement moves, social care referrals""",
+        "the statistics of the social care workforce": """social workers ~ posts, social workers ~
+            left, left the profession, newly qualified social workers, unfilled social work, social worker posts, social work
             posts, agency workers, turnover of social workers, foster carers, foster
             parents, approved foster,
             social work vacancies, vacancies for
@@ -1373,7 +1440,7 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
             centres, extended schools, family nurse partnership, parenting programme""",
         "the statistics of education, employment and training": """not in education ~ work, not in education ~ training, not in education ~ employment,
             out of work, unemployed, school leavers, not in work,
-            neets, apprenticeships, apprenticeship, september guarantee, connexions database,
+            neets, apprentices, apprenticeships, apprenticeship, september guarantee, connexions database,
             connexions card, connexions client,
             neet, not in education
             employment or training, client caseload information system, ccis""",
@@ -1384,6 +1451,11 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
             learning platforms, census of population, integrated adults, ryogens,
             itrack, children's fund, database of school,
             other databases, ofsted ~ database, victoria climbie foundation,
+            dentist, dentists, dental, breastfeeding, breastfed, forced marriage, forced
+            marriages, genital mutilation, safeguarding board, safeguarding boards, lscb, lscbs,
+            children's trusts, building schools, playground, playgrounds, play areas, school
+            transport, school buses, bullying, bullied, penalty notices, parenting contracts,
+            sickness absence, sick leave, children's commissioner, internet safety, byron,
             electoral register, nhs number, shared services register, medical records""",
     }.items()
 }
@@ -1395,6 +1467,9 @@ UNHELD: dict[str, tuple[str, ...]] = {
         "why a record is shielded": """=adopted, =adoptive, =adoption, refuge, refuges, celebrity,
             celebrities, well known, famous, witness protection, domestic violence,
             fleeing, honour based, sons and daughters of, children of ministers, public figures""",
+        "which sensitive service is involved": """sexual health, mental health, drug services,
+            drug treatment, drug misuse, substance misuse, substance abuse, alcohol services,
+            abortion, abortions, contraception, counselling""",
         "consent": """consent, consented, consents, agreement of the parent, permission of the
             parent, parental consent""",
         "discipline, dismissal or prosecution": """fired, struck off, lost their jobs, fined, jailed, imprisoned, taken to court,
@@ -1454,7 +1529,7 @@ UNHELD: dict[str, tuple[str, ...]] = {
             his department, members of staff in his department, full time equivalent,
             fte, =posts, employed by his department, work on contactpoint, employed
             on, agency staff, employed to, staff headcount, helpdesk, help desk""",
-        "how long things take": """how long to, downtime hours, log in times, log-in times,
+        "how long things take": """longest time, shortest time, longest wait, how long to, downtime hours, log in times, log-in times,
             how many seconds, turnaround, time lag, average wait, how long on average, average
             delay, average length of, how many days, how many working days, how many
             weeks, average time, mean time, how long does, time taken to, how quickly,
@@ -1463,7 +1538,8 @@ UNHELD: dict[str, tuple[str, ...]] = {
         "opinions": """like the system, think ~ useful, found ~ useful, found ~ helpful, happy with, unhappy
             with, dissatisfied, feedback, =rated, opinion poll, confidence of parents,
             satisfied, support contactpoint, oppose, opposed, refuse to use, will
-            not use, have said, survey, surveyed, satisfaction, opinion poll""",
+            not use, have said, survey, surveyed, satisfaction, opinion poll, objector, objectors, refused to use, refusing to use, refuseniks,
+            boycott, welcomed, in favour""",
         "fields of a record": """home address, home addresses, phone numbers, phone number, email addresses, e-mail,
             email address, mobile number, surnames, first names, commonest name, most
             common name, date of birth, wrong addresses, wrong address, unlisted,
@@ -1472,7 +1548,7 @@ UNHELD: dict[str, tuple[str, ...]] = {
             mobile numbers, dates of birth, photographs, national insurance, postcode, postcodes,
             unique number, unique numbers, left england""",
         "schools, practices or trusts by name": """individual schools, individual school, named schools, gp practices have, trusts have,
-            number of schools, how many pcts, which gp practices, which charities,
+            number of =schools, how many pcts, which gp practices, which charities,
             which police forces, each police force, by police force, by trust, by pct,
             by practice, each school, which schools, each gp practice, each hospital,
             primary care trust, primary care trusts, per school, each practice, by

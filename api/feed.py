@@ -4,6 +4,7 @@ and the calendar of hours to come (iCalendar, RFC 5545)."""
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
@@ -13,25 +14,25 @@ from starlette.responses import Response
 import settings
 from api.call import address_of
 from figures.wording import in_england, long_time
-from permissions import opening
-from queries.publications import Publication, publications
+from permissions import Reader, opening
+from queries.publications import Publication, publications, told_with
 from queries.releases import StoreAddress, current, describe, verified
-from release.vocabulary import ReleaseError, StoreUnreachable
+from release.vocabulary import ReleaseError, StoreUnreachable, Visibility
 
 
-def feed_of(request: Request) -> Response:
+def feed_of(request: Request, reader: Reader) -> Response:
     """The feed, as an answer."""
     releases = settings.current().releases
     if not publications(releases):
         current(
             releases
         )  # which says that there is none: an empty feed would take away what was told
-    made = feed(releases, address_of(request))
+    made = feed(releases, address_of(request), opening.visibility_for(reader, "releases"))
     return Response(made, headers=_HEADERS, media_type="application/atom+xml")
 
 
-def calendar_of(request: Request) -> Response:
-    """The calendar, as an answer."""
+def calendar_of(request: Request, _: Reader) -> Response:
+    """The calendar, as an answer: the same for every reader."""
     if not (opening.next_publication() or settings.current().next_release):
         current(settings.current().releases)  # as above
     return Response(calendar(address_of(request)), headers=_HEADERS, media_type="text/calendar")
@@ -41,17 +42,18 @@ _HEADERS = {"cache-control": "private, no-cache"}
 TITLE = "ContactPoint Oversight: releases and corrections"
 
 
-def feed(releases: StoreAddress, address: str) -> bytes:
-    """Every move of the pointer, the latest first, each with what changed.
+def feed(releases: StoreAddress, address: str, visibility: Visibility = Visibility()) -> bytes:
+    """Every move of the pointer, the latest first, each with what changed, as a reader is shown it.
     Raises `ReleaseError`."""
     moves = publications(releases)
+    if moves and visibility.areas is not None:
+        moves = told_with(replace(current(releases), visibility=visibility), moves)
     seen: set[str] = set()
     entries = []
     for place, move in enumerate(moves):
         back = move.folder in seen
-        entries.append(
-            _entry(releases, move, moves[place - 1] if place else None, address, back=back)
-        )
+        before = moves[place - 1] if place else None
+        entries.append(_entry(releases, move, before, address, visibility, back=back))
         seen.add(move.folder)
     updated = _utc(moves[-1].at) if moves else "1970-01-01T00:00:00Z"
     return (
@@ -74,12 +76,13 @@ def _entry(
     move: Publication,
     before: Publication | None,
     address: str,
+    visibility: Visibility,
     *,
     back: bool,
 ) -> str:
     """One move: a release, a correction of one of the same months, or a going back,
     which takes the one before away."""
-    title, what = _told(releases, move, before, back=back)
+    title, what = _told(releases, move, before, visibility, back=back)
     because = f" The reason given: {move.because}" if move.because else ""
     return (
         f"<entry><id>{escape(_tag(address, f'{move.folder}/{_utc(move.at)}'))}</id>"
@@ -102,7 +105,12 @@ def _kind(move: Publication, before: Publication | None) -> str:
 
 
 def _told(
-    releases: StoreAddress, move: Publication, before: Publication | None, *, back: bool
+    releases: StoreAddress,
+    move: Publication,
+    before: Publication | None,
+    visibility: Visibility,
+    *,
+    back: bool,
 ) -> tuple[str, str]:
     when = long_time(move.at)
     if back and before is not None:
@@ -113,7 +121,7 @@ def _told(
         )
     kind = {"correction": "Correction", "release": "Release"}[_kind(move, before)]
     try:
-        release = verified(releases, move.folder, move.manifest_sha256, move.at)
+        release = verified(releases, move.folder, move.manifest_sha256, move.at, visibility)
     except StoreUnreachable:
         raise
     except ReleaseError:

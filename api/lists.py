@@ -127,7 +127,7 @@ def _sources(_: Call, catalogue: Catalogue) -> Iterable[dict[str, Any]]:
 def _releases(call: Call, _: Catalogue) -> Iterable[dict[str, Any]]:
     """Every release that was ever published, and those to come that this reader may see."""
     told = set()
-    for one in published(settings.current().releases):
+    for one in published(settings.current().releases, call.release.visibility):
         told.add(one.folder)
         yield {
             "id": one.folder.rpartition("-")[0],

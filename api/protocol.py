@@ -7,6 +7,7 @@ they take seconds, and memory, that nobody else should pay for.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import logging
@@ -44,6 +45,9 @@ INSTRUCTIONS = (
     "A withheld figure has no value; it is not 0, and must not be worked out from others. "
     "If no tool gives a figure, say that it is not published."
 )
+
+BODY_WITHIN_S = 10
+"""Seconds in which the whole body of a question has to come."""
 
 _log = logging.getLogger("contactpoint.assistants")
 
@@ -106,7 +110,13 @@ async def _question(request: Request) -> bytes:
             "A question is sent as JSON.",
             [Fault("Content-Type", "It is another.", "application/json")],
         )
-    body = await request.body()
+    try:
+        async with asyncio.timeout(BODY_WITHIN_S):
+            body = await request.body()
+    except TimeoutError:
+        raise Problem(
+            408, "The question did not come in time.", headers={"connection": "close"}
+        ) from None
     try:
         told = json.loads(body)
         json.dumps(told, ensure_ascii=False).encode()  # half a letter is none

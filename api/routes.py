@@ -72,7 +72,7 @@ def _answering(one: Endpoint, reader_of: ReaderOf, wait: Wait) -> Callable[[Requ
 
 
 def _told(
-    make: Callable[[Request], Response], reader_of: ReaderOf, wait: Wait
+    make: Callable[[Request, Reader], Response], reader_of: ReaderOf, wait: Wait
 ) -> Callable[[Request], Response]:
     """The handler of what tells of releases, and holds no figure:
     for who may see the page that says the same."""
@@ -82,7 +82,7 @@ def _told(
             reader = let_in(request, reader_of, wait)
             if not may_see(reader, "releases"):
                 raise Problem(403, "You may not see which releases there are.")
-            return make(request)
+            return make(request, reader)
         except Problem as problem:
             return problem.answer()
         except ReleaseError as trouble:

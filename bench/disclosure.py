@@ -17,7 +17,6 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +27,14 @@ from scipy import sparse
 from builder.attack import AttackResult, attack
 from builder.attack.blocks import block_of
 from builder.attack.facts import HIDDEN, Knowledge, knowledge_of
+from builder.attack.gate import with_world
 from builder.attack.insider import learned
 from builder.attack.linear import RequiredInterval, bound
 from builder.attack.published import published_tables
 from builder.attack.witnesses import unit_changes, widen_by_witnesses
 from builder.build import dimensions_of, observations
 from builder.cells import Dimensions, cells
-from builder.disclosure import PLACE, Structure, protect, rounding_key, structure_of, with_customs
+from builder.disclosure import Structure, protect, rounding_key, structure_of, with_customs
 from builder.disclosure.protection import Protected
 from builder.disclosure.solver import solve
 from builder.engines import DuckDBEngine
@@ -98,9 +98,8 @@ def main(extract_path: Path, work: Path) -> None:
         )
         observed, _ = observations(protected.frame, dimensions, policy, reference)
     found = published_tables(observed, BY_ID)
-    known = counted[PLACE].assign(world=protected.world)
-    with_world = replace(found, counts=found.counts.merge(known, on=PLACE, how="left"))
-    verdict = timed("attack", lambda: attack(with_world, structure, policy, BY_ID, workers=workers))
+    told = with_world(found, counted, protected)
+    verdict = timed("attack", lambda: attack(told, structure, policy, BY_ID, workers=workers))
     insider = timed(
         "insiders", lambda: learned(found.counts, counted, structure, policy, workers=workers)
     )

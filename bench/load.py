@@ -45,6 +45,8 @@ THINK = 120
 GREEDY, TABS, ASKED_A_SECOND = "a-greedy-reader", 10, 20
 """Who asks for more than anybody reads: in how many windows,
 and for how many pages a second in all."""
+TOUCHES = 20
+"""Seconds between two words of an open page, through the proxy, of who reads it."""
 RAMP = 2.5
 """Readers who arrive a second."""
 TRIES, PAUSE = 30, 1.0
@@ -140,7 +142,7 @@ async def one_reader(run: Run, name: str) -> None:
         for _ in range(TRIES):
             try:
                 async with run.deployed.reading(cookies, name) as reader:
-                    await looking(run, reader)
+                    await looking(run, reader, cookies, name)
                 break
             except BREAKS as broken:
                 run.part.lost += 1
@@ -156,13 +158,24 @@ async def look(reader: Reader, seconds: float) -> None:
         raise ConnectionError("lost while the reader looked")
 
 
-async def looking(run: Run, reader: Reader) -> None:
+async def touch(run: Run, cookies: str, name: str) -> None:
+    """Show through the proxy who reads, as a page does when its reader touches it
+    (`web/static/house.js`). A page that does not is cut off after a minute."""
+    headers = {"Cookie": cookies, "X-Test-Reader": name}
+    await asyncio.to_thread(run.deployed.ask, "/sign-in/used.gif", headers=headers)
+
+
+async def looking(run: Run, reader: Reader, cookies: str, name: str) -> None:
     """One open page, until the run is over."""
     shown = await reader.read(PAGE)
     run.reading += 1
+    touched = time.monotonic()
     try:
         while not run.over:
             await look(reader, random.expovariate(1 / run.think))
+            if time.monotonic() - touched > TOUCHES:
+                touched = time.monotonic()
+                await touch(run, cookies, name)
             option, begun = random.choice(list(run.right["first"])), time.perf_counter()
             changed = await area(reader, shown, option)
             run.part.taken.append(time.perf_counter() - begun)
@@ -272,11 +285,18 @@ async def full(run: Run, seconds: float) -> None:
     filler.unlink()
 
 
+def ended(tally: Tally) -> None:
+    """Print what the readers met during one part, and why each connection was lost."""
+    print(tally.row(), flush=True)
+    for why, count in tally.why.most_common():
+        print(f"    {count} lost: {why}", flush=True)
+
+
 async def part(run: Run, name: str, doing: Awaitable[None]) -> Tally:
     """One part of the run, and how all fared in it."""
     run.part = Tally(name)
     await doing
-    print(run.part.row(), flush=True)
+    ended(run.part)
     return run.part
 
 
@@ -351,7 +371,7 @@ async def whole_run(
         await asyncio.sleep(1 / RAMP)
     while run.reading < readers:
         await asyncio.sleep(0.5)
-    print(run.part.row(), flush=True)
+    ended(run.part)
     tallies = [
         run.part,
         await part(run, f"{readers} readers", asyncio.sleep(2 * seconds)),
@@ -403,9 +423,6 @@ def main(readers: int = READERS, seconds: float = SECONDS, think: float = THINK)
         print(f"WRONG during {tally.name}: {tally.first_wrong}")
     calm = [tally for tally in tallies if tally.name in (f"{readers} readers", "afterwards")]
     errors = sum(tally.lost + tally.answers["refused"] for tally in calm)
-    for tally in calm:
-        for why, count in tally.why.items():
-            print(f"{count} x {why} during {tally.name}")
     left_out = [
         said
         for is_there, said in (

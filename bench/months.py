@@ -46,11 +46,12 @@ LATEST = "extract"
 """Name of the extract, in the folder of a run, that the next release is built of."""
 
 
-def as_known(extract: Extract, month: str, folder: Path) -> None:
-    """Write the extract as it was at the end of a month: of later months nothing, of what had not
-    been received nothing, and of what had not been corrected some rows too few.
+def as_known(extract: Extract, month: str, folder: Path, *, day: dt.date | None = None) -> None:
+    """Write the extract as it was at the end of a month, or with that month as it was on another
+    day: of later months nothing, of what had not been received nothing, and of what had not been
+    corrected some rows too few.
     """
-    day = last_day(month)
+    day = day or last_day(month)
     listed = [f for f in extract.files if f.month is None or f.month <= month]
     document = json.loads((extract.path / MANIFEST).read_text("utf-8"))
     entries = {entry["path"]: entry for entry in document["files"]}

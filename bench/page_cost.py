@@ -5,8 +5,9 @@ of its script, its queries among it, without a browser.
 
 Each page of the menu is run for the same areas and the last month of each store, every store in a
 process of its own, and is counted in CPU milliseconds, so that what else the machine does matters
-little: *first*, for an area that was never asked for, and *again*. `python -m bench.history` makes
-a store of many months.
+little: *first*, for an area that was never asked for, *again*, and *kept*: England, for the first
+reader who is kept to an authority, after readers of everything. `python -m bench.history` makes a
+store of many months.
 """
 
 from __future__ import annotations
@@ -46,28 +47,35 @@ def areas_of(releases: Path) -> tuple[list[str], str]:
     return ["E92000001", *codes], last[0][0]
 
 
-def costs(releases: Path) -> dict[str, tuple[float, float]]:
-    """By page: CPU milliseconds of its first run for an area, and of the next one; medians over
-    areas but the first, with which the process warms up.
+def costs(releases: Path) -> dict[str, tuple[float, ...]]:
+    """By page: CPU milliseconds of its first run for an area, of the next one, and of the first for
+    a reader kept to that area; medians over areas but the first, with which the process warms up.
     """
     import settings
+    from permissions import Reader, Role
+    from web.sign_in import reader
 
     os.environ["CONTACTPOINT_RELEASES"] = str(releases)
     settings.current.cache_clear()
     areas, month = areas_of(releases)
     found = {}
     for page in menu.PAGES:
-        taken: list[tuple[float, float]] = []
+        taken: list[tuple[float, ...]] = []
         for area in areas:
+            reader.reader_of_script = lambda: Reader(Role.STATISTICIAN, "of-everything")
             test = AppTest.from_file(str(ROOT / "web" / "page_script.py"), default_timeout=120)
             test.query_params["area"], test.query_params["period"] = area, month
             test.run()
             script, home = f"../pages/{page.script}", page is menu.PAGES[0]
             both = [cpu_of(test, script, home=home) for _ in range(2)]
+            kept = Reader(Role.STATISTICIAN, f"of-{area}", frozenset({area}))
+            reader.reader_of_script = lambda kept=kept: kept
+            for name in ("area", "period"):
+                del test.query_params[name]
+            taken.append((*both, cpu_of(test, script, home=home)))
             if test.exception:
                 raise SystemExit(f"{page.id}: {test.exception[0].message}")
-            taken.append((both[0], both[1]))
-        found[page.title] = tuple(statistics.median(t[i] for t in taken[1:]) for i in range(2))
+        found[page.title] = tuple(statistics.median(t[i] for t in taken[1:]) for i in range(3))
     return found
 
 
@@ -84,12 +92,10 @@ def main(stores: list[str]) -> None:
         command = [sys.executable, "-m", "bench.page_cost", "--one", name]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         every.append(json.loads(done.stdout.splitlines()[-1]))
-    print("| Page | " + " | ".join(f"{Path(n).name}, first | again" for n in stores) + " |")
-    print("|---|" + "---|---|" * len(stores))
+    print("| Page | " + " | ".join(f"{Path(n).name}, first | again | kept" for n in stores) + " |")
+    print("|---|" + "---|---|---|" * len(stores))
     for page in every[0]:
-        cells = " | ".join(
-            f"{first:.0f} | {again:.0f}" for first, again in (e[page] for e in every)
-        )
+        cells = " | ".join(f"{cost:.0f}" for one in every for cost in one[page])
         print(f"| {page} | {cells} |")
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from builder import contradictions
 from builder.again import BuildRequest
 from builder.attack.gate import certify_and_attack, still_shown
+from builder.attack.mend import until_proved
 from builder.authority_facts import authority_facts, quoted_figures, stated_ratings
 from builder.cells import Dimensions, cells
 from builder.checks import check_cells, check_observations
@@ -19,6 +20,7 @@ from builder.combinations import asked as asked_of
 from builder.combinations import stacked
 from builder.contract import AUTHORITY_SENT, MILESTONES
 from builder.disclosure import (
+    Protected,
     earlier_of,
     not_applicable,
     protect,
@@ -111,7 +113,7 @@ def build(
 
 def _built(asked: BuildRequest, engine: Engine, work: Path, progress: Progress) -> Path:
     """The release that is asked for, of what is kept and what has to be made."""
-    extract, policy, key, kept = asked.extract, asked.policy, asked.key, asked.kept
+    extract, policy, kept = asked.extract, asked.policy, asked.kept
     recall(MEASURES, BREAKDOWNS, kept)
     tallies = tallies_of(MEASURES)
     reference, partials = _read(extract, engine, tallies, work, progress)
@@ -125,36 +127,15 @@ def _built(asked: BuildRequest, engine: Engine, work: Path, progress: Progress) 
     structure = with_customs(
         structure_of(MEASURES, BREAKDOWNS, dimensions.areas, dimensions.periods), counted, "count"
     )
-    workers = (os.cpu_count() or 1) if len(counted) >= MANY_CELLS else 1
-    earlier = _earlier(asked, counted, structure)
-    protected = protect(
-        counted, policy, structure=structure, key=key, earlier=earlier, workers=workers, kept=kept
-    )
-    observed, titles = observations(
-        not_applicable(protected.frame, structure), dimensions, policy, reference
-    )
-    passed += check_observations(observed)
-    progress.step("attack")
-    proof = certify_and_attack(
-        counted,
-        protected,
-        observed,
-        structure,
-        policy,
-        BY_ID,
-        key=key,
-        earlier=earlier,
-        work=work,
-        workers=workers,
-        kept=kept,
-    )
+    told = _protected_and_proved(asked, counted, structure, dimensions, reference, work, progress)
+    observed = told.observations
     progress.step("forecast")
     published = _published(observed)
     expected = forecasts(published, dimensions.areas.rows, dimensions.months, MILESTONES, kept)
     progress.step("write")
     draft = replace(
         _draft(asked, reference, dimensions, published, expected),
-        figures=titles,
+        figures=told.titles,
         notes=(
             *notes_of(MEASURES, tallies, dimensions, policy, reference.corrections),
             *contradictions.notes(observed, dimensions, policy),
@@ -162,8 +143,73 @@ def _built(asked: BuildRequest, engine: Engine, work: Path, progress: Progress) 
         ),
         what_is_new=_what_is_new(dimensions, reference.corrections),
     )
-    manifest = {"checks": passed, "cells": len(counted), "protection": proof}
+    manifest = {
+        "checks": [*passed, *told.checks],
+        "cells": len(counted),
+        "protection": told.proof,
+    }
     return write(asked.releases, draft, manifest={**manifest, **_said_of(policy)})
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The observations of a release and the titles of what is quoted; the checks they passed, and
+    what the manifest says of their proof."""
+
+    observations: pd.DataFrame
+    titles: dict[str, str]
+    checks: list[str]
+    proof: dict[str, object]
+
+
+def _protected_and_proved(
+    asked: BuildRequest,
+    counted: pd.DataFrame,
+    structure: Structure,
+    dimensions: Dimensions,
+    reference: Reference,
+    work: Path,
+    progress: Progress,
+) -> _Told:
+    """What is published of the counts: protected, certified and attacked, with more withheld where
+    the attack finds a figure that can be worked out too closely."""
+    policy, key, kept = asked.policy, asked.key, asked.kept
+    workers = (os.cpu_count() or 1) if len(counted) >= MANY_CELLS else 1
+    earlier = _earlier(asked, counted, structure)
+
+    def protected(withhold: pd.DataFrame | None) -> Protected:
+        return protect(
+            counted,
+            policy,
+            structure=structure,
+            key=key,
+            earlier=earlier,
+            withhold=withhold,
+            workers=workers,
+            kept=kept,
+        )
+
+    def proved(found: Protected) -> _Told:
+        shown = not_applicable(found.frame, structure)
+        observed, titles = observations(shown, dimensions, policy, reference)
+        checks = check_observations(observed)
+        progress.step("attack")
+        proof = certify_and_attack(
+            counted,
+            found,
+            observed,
+            structure,
+            policy,
+            BY_ID,
+            key=key,
+            earlier=earlier,
+            work=work,
+            workers=workers,
+            kept=kept,
+        )
+        return _Told(observed, titles, checks, proof)
+
+    return until_proved(protected, proved, structure, earlier)[1]
 
 
 def _said_of(policy: DisclosurePolicy) -> dict[str, object]:

@@ -10,7 +10,8 @@ from builder.cells import Dimensions
 from builder.periods import unripe_periods
 from builder.policy import DisclosurePolicy
 from builder.statements import Tally
-from figures.wording import in_sentence, long_date, month_title, starting
+from figures.wording import in_sentence, listed, long_date, month_title, starting
+from measures import BREAKDOWNS
 from measures.measure import Dates, FirstSeen, Furthest, Measure
 from release.vocabulary import ENGLAND, Grain, Kind, Level
 
@@ -71,17 +72,32 @@ def _unripe_notes(measure: Measure, dimensions: Dimensions) -> list[dict]:
     """For each period that cannot be judged yet, why.
     A reader is told it beside the figures that are marked so."""
     last = long_date(max(p.ends_on for p in dimensions.periods))
-    return [
-        _note(
-            f"It is too early to judge {in_sentence(period.title)}: {days} working days had not "
-            f"passed between its end and {last}, the last day of the release. It is not compared "
-            "with another period.",
-            measure=measure.id,
-            period=period.id,
-        )
-        for days in dict.fromkeys(measure.ripens.values())
-        for period in unripe_periods(dimensions.periods, days)
-    ]
+    found = []
+    for days in dict.fromkeys(measure.ripens.values()):
+        titles = _categories([part for part, after in measure.ripens.items() if after == days])
+        head = f"{titles}. {TOO_EARLY} these for" if titles else TOO_EARLY
+        tail = "They are" if titles else "It is"
+        for period in unripe_periods(dimensions.periods, days):
+            text = (
+                f"{head} {in_sentence(period.title)}: {days} working days had not passed between "
+                f"its end and {last}, the last day of the release. {tail} not compared with "
+                "another period."
+            )
+            found.append(_note(text, measure=measure.id, period=period.id))
+    return found
+
+
+TOO_EARLY = "It is too early to judge"
+
+
+def _categories(parts: list[str]) -> str:
+    """The titles of the categories of which alone it is too early to judge;
+    empty where it is so of a whole breakdown or of the total."""
+    if not all("/" in part for part in parts):
+        return ""
+    titles = {f"{b.id}/{c.id}": c.title for b in BREAKDOWNS.values() for c in b.categories}
+    first, *rest = (titles[part] for part in parts)
+    return listed([first, *(title[0].lower() + title[1:] for title in rest)])
 
 
 def _boundary_notes(areas: Areas) -> list[dict]:

@@ -1,4 +1,8 @@
-"""Rates, made once, from protected counts: so a rate tells no more than the counts beside it."""
+"""Rates, made once, from protected counts: so a rate tells no more than the counts beside it.
+
+A count published as 0 may be of one to four, and reads as fewer than 5. The rate made from it would
+read as none at all, so it is not given as a number: it is too low to be told from 0.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,8 @@ def rates(
     periods: tuple[Period, ...],
     policy: DisclosurePolicy,
 ) -> pd.DataFrame:
-    """The observations of every rate: value, numerator, base, rounded, status.
+    """The observations of every rate: value, numerator, base, rounded, status. What is too low to
+    be told from 0 keeps its base, over which it can be compared.
 
     `protected` are protected counts by tally; `population` has columns geography,
     category (age band or all) and persons.
@@ -54,11 +59,20 @@ def _rate(
     )
     known = over["value"].notna() & base.notna()
     small = known & (base < policy.smallest_denominator)
-    value = _rounded(over["value"].where(known & ~small & (base > 0)), base, measure, ratio)
     hidden = over["status"] == Status.CONFIDENTIAL
+    divided = known & ~small & (base > 0)
+    low = divided & over["rounded"] & (over["value"] == 0).fillna(False)
+    given = divided & ~low
+    value = _rounded(over["value"].where(given), base, measure, ratio)
     status = np.select(
-        [hidden, ~known, known & (base == 0), small],
-        [Status.CONFIDENTIAL, Status.NOT_AVAILABLE, Status.NOT_APPLICABLE, Status.CONFIDENTIAL],
+        [hidden, ~known, known & (base == 0), small, low],
+        [
+            Status.CONFIDENTIAL,
+            Status.NOT_AVAILABLE,
+            Status.NOT_APPLICABLE,
+            Status.CONFIDENTIAL,
+            Status.LOW,
+        ],
         over["status"],
     )
     shown = value.notna()
@@ -66,8 +80,8 @@ def _rate(
         measure=measure.id,
         value=value,
         numerator=over["value"].astype("Float64").where(shown),
-        base=base.astype("Float64").where(shown),
-        rounded=over["rounded"] & shown,
+        base=base.astype("Float64").where(shown | low),
+        rounded=over["rounded"] & (shown | low),
         status=status,
     )
 

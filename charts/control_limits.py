@@ -18,9 +18,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist, quantiles
 
+import pandas as pd
+
 from figures.figure import Figure, FunnelCentre
 from figures.observation import is_shown, reach_of
-from release.vocabulary import Level
+from release.vocabulary import Level, Status
 
 Z_95, Z_998 = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
 """Standard deviations from the centre that hold 95% and 99.8% of areas: 1.96 and 3.09."""
@@ -132,6 +134,17 @@ def reach(figure: Figure, row: dict) -> int:
     return reach_of(figure, row) if row["rounded"] else 0
 
 
+def with_counts(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose rate can be placed, each with its count: that of a rate which is too low to be
+    told from 0 was published as 0, and its area is compared as any other."""
+    low = frame["status"] == Status.LOW
+    counted = frame.assign(
+        value=frame["value"].mask(low, 0), numerator=frame["numerator"].mask(low, 0)
+    )
+    shown = low | is_shown(frame)
+    return counted[shown & (frame["base"] > 0).fillna(False) & counted["numerator"].notna()]
+
+
 def funnel_of(figure: Figure) -> Funnel | None:
     """The funnel of a figure of rates: its centre is the row of England, its spread that of the
     other rows. None where England has no rate above 0.
@@ -141,9 +154,7 @@ def funnel_of(figure: Figure) -> Funnel | None:
     """
     if kept := figure.funnel:
         return Funnel(kept.rate, kept.per, Spread(kept.ratio, kept.between), kept.of)
-    frame = figure.frame[
-        is_shown(figure.frame) & (figure.frame["base"] > 0) & figure.frame["numerator"].notna()
-    ]
+    frame = with_counts(figure.frame)
     england, areas = frame[frame["level"] == Level.ENGLAND], frame[frame["level"] != Level.ENGLAND]
     if (
         england.empty
@@ -164,12 +175,7 @@ def funnel_of(figure: Figure) -> Funnel | None:
 def _among(figure: Figure, funnel: Funnel | None, codes: frozenset[str]) -> Funnel | None:
     """The funnel of some areas about their own rate, all their counts over all their bases;
     the one of all where they are fewer than ten."""
-    frame = figure.frame[
-        figure.frame["geography"].isin(codes)
-        & is_shown(figure.frame)
-        & (figure.frame["base"] > 0)
-        & figure.frame["numerator"].notna()
-    ]
+    frame = with_counts(figure.frame[figure.frame["geography"].isin(codes)])
     counts, bases = ([float(v) for v in frame[name]] for name in ("numerator", "base"))
     if funnel is None or len(counts) < FEWEST or not sum(counts):
         return funnel
@@ -187,27 +193,18 @@ def with_limits(figure: Figure, among: frozenset[str] | None = None) -> Figure:
         funnel = _among(figure, funnel, among)
     if funnel is None:
         return figure
-    placed = (
-        is_shown(figure.frame)
-        & (figure.frame["level"] != Level.ENGLAND)
-        & (figure.frame["base"] > 0)
-        & figure.frame["numerator"].notna()
-    )
-    left = (
-        placed & ~figure.frame["geography"].isin(among or ())
-        if funnel.centre == COMPARED
-        else placed & False
-    ).tolist()
-    seen = placed.tolist()
-    rows = [
-        (
+    placed = with_counts(figure.frame[figure.frame["level"] != Level.ENGLAND])
+    codes = set(placed["geography"]) if funnel.centre != COMPARED else set(among or ())
+    found = {
+        r.Index: (
             *funnel.at(float(r.base)),
             funnel.band(float(r.numerator), float(r.base), reach=reach(figure, r._asdict()))[1],
         )
-        if yes and not out
-        else (None,) * 4 + (NOT_COMPARED if out else "",)
-        for yes, out, r in zip(seen, left, figure.frame.itertuples(), strict=True)
-    ]
+        if r.geography in codes
+        else (*(None,) * 4, NOT_COMPARED)
+        for r in placed.itertuples()
+    }
+    rows = [found.get(index, (*(None,) * 4, "")) for index in figure.frame.index]
     columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
     numbers = dict.fromkeys(COLUMNS[:4], "Float64")
     return replace(

@@ -19,6 +19,7 @@ from charts.control_limits import (
     Funnel,
     funnel_of,
     reach,
+    with_counts,
 )
 from charts.scales import Values, rooted, value_axis
 from charts.theme import (
@@ -34,7 +35,7 @@ from charts.theme import (
     words_alone,
 )
 from figures.figure import Figure
-from figures.observation import in_chart, is_shown
+from figures.observation import in_chart
 from figures.wording import listed, number
 from release.vocabulary import Level
 
@@ -166,9 +167,7 @@ def _marks(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> list[dict]:
     """One record an area with a rate. `far` is how far out it lies:
     its distance from England over that of the 99.8% limit on its side."""
     found = []
-    for row in areas[is_shown(areas) & (areas["base"] > 0) & areas["numerator"].notna()].to_dict(
-        "records"
-    ):
+    for row in with_counts(areas).to_dict("records"):
         count, base, value = float(row["numerator"]), float(row["base"]), float(row["value"])
         band, words = centre.band(count, base, reach=reach(figure, row))
         _, _, low, high = centre.at(base)

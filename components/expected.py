@@ -279,8 +279,10 @@ def _record_row(
         if not 65 <= held_80 <= 95
         else ""
     )
+    error = errors[f"{id_}.forecast"]
     plain = "; ".join(
         f"{words}: {number(errors[f'{id_}.{rule}'], 1)}"
+        + (" (nearer so far)" if errors[f"{id_}.{rule}"] < error else "")
         for rule, words in PLAIN.items()
         if f"{id_}.{rule}" in errors
     )
@@ -290,7 +292,7 @@ def _record_row(
         "Inside 50%": f"{number(inside[f'{id_}.50'], 1)}%",
         "Inside 80%": f"{number(held_80, 1)}%{off}",
         "Inside 95%": f"{number(inside[f'{id_}.95'], 1)}%",
-        "CRPS": number(errors[f"{id_}.forecast"], 1),
+        "CRPS": number(error, 1),
         "CRPS of plain rules": plain,
         "Bias": number(held["forecast_bias"][f"{id_}.forecast"], 1),
     }

@@ -2,14 +2,17 @@
 so that a new release is never shown with an old chart.
 
 What of a release is shown depends on who is reading, so what is shown is part of the key: nobody is
-given a figure that was drawn for a reader who may see more.
+given a figure that was drawn for a reader who may see more. Where all that two readers are shown of
+a figure turns out to be the same, it is drawn once for both: drawing is what takes long, and there
+are as many sights of a release as authorities that readers are kept to.
 """
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -28,7 +31,7 @@ from queries.catalogue import Catalogue, NotPublished, catalogue_of, with_all_au
 from queries.figures import figure
 from queries.headlines import Headline
 from queries.headlines import headline as read_headline
-from queries.movements import Movement
+from queries.movements import Movement, as_shown
 from queries.movements import movement as read_movement
 from queries.releases import Release, StoreAddress, current
 from release.vocabulary import ENGLAND, Level
@@ -50,6 +53,9 @@ KINDS = {
     "intervals": charts.intervals,
 }
 """The charts by name: a name can be part of a cache key."""
+
+_PLACED = ("hexmap",)
+"""Those that show more of the release than the figure says: the places of areas and regions."""
 
 _MARKING = ("ranked_bars", "ends", "funnel", "trend", "small_multiples", "burn_up")
 """Those in which what is chosen stands out: an area, or the period of lines over time."""
@@ -141,33 +147,40 @@ def _drawn(
     beside: str,
     highlight: str,
 ) -> FinishedFigure:
-    return _draw(_store, selection, kind, title=title, beside=beside, highlight=highlight)
+    shown = _with_own_notes(_store, _figure(_store, selection, kind, title, beside))
+    if kind in _PLACED:
+        return _finished(_store, shown, kind, highlight)
+    return _of_content(_content(shown), kind, highlight, _store, shown)
 
 
-def _draw(
-    release: Release,
-    selection: Selection,
-    kind: str,
-    *,
-    title: str = "",
-    beside: str = "",
-    highlight: str = "",
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _of_content(
+    content: str, kind: str, highlight: str, _store: Release, _shown: Figure
 ) -> FinishedFigure:
+    return _finished(_store, _shown, kind, highlight)
+
+
+def _content(shown: Figure) -> str:
+    """A digest of all that a figure says: two of the same look the same."""
+    told = [(f.name, getattr(shown, f.name)) for f in fields(shown) if f.name != "frame"]
+    rows = shown.frame.to_dict("list")
+    return hashlib.sha256(repr((told, rows)).encode()).hexdigest()
+
+
+def _figure(
+    release: Release, selection: Selection, kind: str, title: str = "", beside: str = ""
+) -> Figure:
     if kind == "funnel":
-        shown = _funnel(release, selection, title, beside)
-    else:
-        shown = (
-            _MAKERS[kind](release, selection, title)
-            if kind in _MAKERS
-            else figure(release, selection, title, beside=beside)
-        )
-    return _finished(release, shown, kind, highlight)
+        return _funnel(release, selection, title, beside)
+    if kind in _MAKERS:
+        return _MAKERS[kind](release, selection, title)
+    return figure(release, selection, title, beside=beside)
 
 
 def finished_of(release: Release, shown: Figure, kind: str = "") -> FinishedFigure:
     """A figure that is there already, with its chart and table.
     Kept for nobody: what led to it may have been typed."""
-    return _finished(release, shown, kind, "")
+    return _finished(release, _with_own_notes(release, shown), kind, "")
 
 
 def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> FinishedFigure:
@@ -192,6 +205,13 @@ def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> Fin
         len(rows),
         wording(shown),
     )
+
+
+def _with_own_notes(release: Release, shown: Figure) -> Figure:
+    """The figure with those of its notes that the reader is shown, in the words they are shown:
+    what is worked out from all authorities brings along the notes of all."""
+    own = {n.number for n in shown.notes}
+    return replace(shown, notes=tuple(n for n in catalogue_of(release).notes if n.number in own))
 
 
 def _on_screen(chart: charts.Chart | None) -> dict[str, Any]:
@@ -250,8 +270,12 @@ def _once(release: str, name: str, area: str, period: str, _make: Callable[[], o
 
 
 def movement(then: Release, now: Release, measure: str) -> Movement:
-    """A headline's movement from one release to a later one. Raises `NotPublished`."""
-    return _movement(then, now, _release(then), _release(now), measure)
+    """A headline's movement from one release to a later one. Raises `NotPublished`.
+
+    It is worked out once for all readers, from all authorities; each is shown it as they may see.
+    """
+    keys = _release(with_all_authorities(then)), _release(with_all_authorities(now))
+    return as_shown(_movement(then, now, *keys, measure), then, now)
 
 
 @st.cache_resource(max_entries=_KEPT_HEADLINES, show_spinner=False)
@@ -305,17 +329,14 @@ def warm(releases: StoreAddress) -> None:
     month = catalogue_of(release).months()[-1].id
     search.warm(release)
     try:
-        _draw(
-            release,
-            Selection(
-                release.id,
-                ("directory_coverage",),
-                Across.AREAS,
-                ENGLAND,
-                month,
-                level=Level.AUTHORITY,
-            ),
-            "hexmap",
+        selection = Selection(
+            release.id,
+            ("directory_coverage",),
+            Across.AREAS,
+            ENGLAND,
+            month,
+            level=Level.AUTHORITY,
         )
+        finished_of(release, figure(release, selection), "hexmap")
     except NotPublished:
         return

@@ -12,6 +12,7 @@ from components.terms import EXPLAINED, linked
 from figures.figure import Figure
 from figures.notes import numbered
 from figures.observation import symbols
+from queries.figures import of_unripe
 from release.vocabulary import REPLACES_VALUE, Status
 
 CITE = "Each figure leads to its permanent address, with its id and a citation to paste."
@@ -96,7 +97,7 @@ def _row_notes(figure: Figure) -> str:
     shorter = (
         set(rows[rows < rows.max()].index) if many else set()
     )  # an area that did not exist all the time
-    unripe = [n.text for n in figure.notes if n.measure and n.period and not n.geography]
+    unripe = [n.text for n in figure.notes if of_unripe(n)]
     texts = dict.fromkeys(unripe) | dict.fromkeys(
         n.text
         for n in figure.notes

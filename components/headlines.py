@@ -203,7 +203,7 @@ def _base(one: Headline) -> str:
     """What the number is over; of a share of a total, how many of how many."""
     return (
         one.measure.base
-        if one.figure.selection.breakdown == ALL or pd.isna(one.now.base)
+        if one.figure.selection.breakdown == ALL or pd.isna(one.now.numerator)
         else f"{_of(one.now)} {lower_first(one.measure.base)}"
     )
 

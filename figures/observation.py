@@ -21,7 +21,7 @@ Row = Any
 
 STATUS_WORDS = {
     Status.CONFIDENTIAL: "withheld so that nobody can be identified",
-    Status.LOW: "rounds to 0 but is not 0",
+    Status.LOW: "too low to be told from 0",
     Status.NOT_AVAILABLE: "not available",
     Status.NOT_APPLICABLE: "not applicable",
     Status.SHOWN: "",
@@ -36,7 +36,7 @@ STATUS_WORDS = {
 
 SHORT_STATUS = {
     Status.CONFIDENTIAL: "withheld",
-    Status.LOW: "rounds to 0",
+    Status.LOW: "near 0",
     Status.NOT_AVAILABLE: "not available",
     Status.NOT_APPLICABLE: "not applicable",
 }

@@ -8,7 +8,7 @@ from measures.breakdowns import MILESTONE, WAVE
 from measures.measure import NATIONAL, REGIONS, Breakdown, Category, Forecast, Measure, Split
 from release.vocabulary import Kind
 
-METHOD = "3"
+METHOD = "4"
 """Version of the method: a release says with which its forecasts were made.
 `docs/forecasting.md` describes it."""
 
@@ -232,7 +232,8 @@ MEASURES = (
             ("ahead_by_quantile",),
             f"{title} by the end of coming months: the median, and the numbers between which it "
             "will lie with 50%, 80% and 95% of the chance, to the nearest 5 and never beyond what "
-            "is planned. For authorities 1, 3, 6 and 12 months ahead.",
+            "is planned. For authorities 1, 3, 6 and 12 months ahead. The record is of those made "
+            "1, 3 and 6 months ahead.",
             base="Published, rounded counts and plans, and published dates of milestones",
             short_title=short,
         )

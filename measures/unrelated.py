@@ -18,6 +18,10 @@ _OPEN = (
     "children_with_any_indication",
 )
 _STARTED = ("indications_started", "children_newly_indicated", "first_indications_without_history")
+_EITHER = (
+    "What started in a month may have ended in it, and what is open may have started in any month: "
+    "neither is part of the other."
+)
 
 UNRELATED = (
     Unrelated(_RECORDS, "A record is live or in the archive.", others=("archived_records",)),
@@ -34,13 +38,17 @@ UNRELATED = (
         others=("children_viewed",),
     ),
     Unrelated(
-        _OPEN,
-        "What started in a month may have ended in it, and what is open may have started in any "
-        "month: neither is part of the other.",
+        _OPEN[:-1],
+        _EITHER,
         others=(*_STARTED, "indications_ended"),
     ),
     Unrelated(
-        _STARTED,
+        _OPEN[-1:],
+        _EITHER,
+        others=("indications_started", "first_indications_without_history", "indications_ended"),
+    ),
+    Unrelated(
+        ("indications_started", "first_indications_without_history"),
         "What ended in a month may have started in any month.",
         others=("indications_ended",),
     ),

@@ -119,7 +119,7 @@ RIGHTS: dict[Role, Rights] = {
     Role.ON_THIS_MACHINE: Rights(departmental=True, withdrawn=True, may_have_pre_release=False),
 }
 """Role to what it may read: `departmental` measures, the values of `withdrawn` releases, `draft`
-releases; `nameable` roles may stand on the pre-release list."""
+releases; roles that `may_have_pre_release` may stand on the pre-release list."""
 
 
 def may_see(

@@ -34,7 +34,7 @@ def open_for_reader(reader: Reader, page: str, asked: str = "") -> Release:
     Raises `NotOpen` when there is no such release or the reader may not open it,
     `ReleaseError` when it is damaged or none is published.
     """
-    found = open_for(settings.current().releases, asked, _may(reader, page))
+    found = open_for(settings.current().releases, asked, may(reader, page))
     return replace(found, visibility=visibility_for(reader, page, found.state))
 
 
@@ -65,7 +65,7 @@ def visibility_for(
 
 def available_to(reader: Reader, page: str) -> list[AvailableRelease]:
     """The releases this reader may open, the published one first. Raises `ReleaseError`."""
-    return available(settings.current().releases, _may(reader, page))
+    return available(settings.current().releases, may(reader, page))
 
 
 def id_if_exists(asked: str) -> str:
@@ -140,9 +140,5 @@ EARLIER = 6
 
 def may(reader: Reader, page: str) -> Callable[[ReleaseState], bool]:
     """Which states of a release a reader of a page may see."""
-    return _may(reader, page)
-
-
-def _may(reader: Reader, page: str) -> Callable[[ReleaseState], bool]:
     reader = as_named(reader)
     return lambda state: may_see(reader, page, state=state)

@@ -12,14 +12,14 @@ from release.store import Release
 from release.vocabulary import ReleaseState, Visibility
 
 T = TypeVar("T")
-KEPT = 24
-"""Answers kept: for the current release, the one before it and the next,
-each as readers of different sight are shown it."""
+KEPT = 400
+"""Answers kept of each lookup: readers who are kept to an authority are each shown a release in
+another way, and there are some 150 authorities. What is heavy is looked up for all of them."""
 
 
 def once_per_release(lookup: Callable[[Release], T]) -> Callable[[Release], T]:
     """Answer from memory after the first call for a release as it is shown;
-    the oldest answer is forgotten beyond `KEPT`."""
+    what was not asked for the longest is forgotten beyond `KEPT`."""
     answers: dict[tuple[str, str, Visibility, ReleaseState, str], T] = {}
     lock = threading.Lock()
 
@@ -33,10 +33,9 @@ def once_per_release(lookup: Callable[[Release], T]) -> Callable[[Release], T]:
             release.hour,
         )
         with lock:
-            if key not in answers:
-                answers[key] = lookup(release)
-                while len(answers) > KEPT:
-                    answers.pop(next(iter(answers)))
+            answers[key] = answers.pop(key) if key in answers else lookup(release)
+            while len(answers) > KEPT:
+                answers.pop(next(iter(answers)))
             return answers[key]
 
     return remembered

@@ -228,44 +228,50 @@ class Catalogue:
 def catalogue_of(release: Release) -> Catalogue:
     """Everything a release holds but its observations, as far as it is shown: what is not stands in
     none of its lists, so no query can ask for it. Small: read whole, once."""
-    measures = [m for m in _measures(release) if m.audience in release.visibility.audiences]
+    whole, shown = _whole(replace(release, visibility=Visibility())), release.visibility
+    measures = {m.id: m for m in whole.measures.values() if m.audience in shown.audiences}
+    areas = {
+        a.code: a
+        for a in whole.areas.values()
+        if a.level != Level.AUTHORITY or shown.areas is None or a.code in shown.areas
+    }
+    names = {a.name for a in areas.values()}
+    return replace(
+        whole,
+        measures=measures,
+        areas=areas,
+        notes=tuple(
+            replace(n, text=without_names(n.text, list(whole.areas.values()), names))
+            for n in whole.notes
+            if (n.measure is None or n.measure in measures)
+            and (n.geography is None or n.geography in areas)
+        ),
+        breakdowns_of={id_: by for id_, by in whole.breakdowns_of.items() if id_ in measures},
+        bases={of: base for of, base in whole.bases.items() if of[0] in measures},
+    )
+
+
+@once_per_release
+def _whole(release: Release) -> Catalogue:
+    """All of it, whoever reads."""
+    measures = _measures(release)
     categories = _rows(release, tables.category, Category)
     breakdowns = [_with_categories(b, categories) for b in read_breakdowns(release)]
-    every = _rows(release, tables.geography, Area)
-    areas = [
-        a
-        for a in every
-        if a.level != Level.AUTHORITY
-        or release.visibility.areas is None
-        or a.code in release.visibility.areas
-    ]
-    periods = _rows(release, tables.period, Period)
-    sources = _rows(release, tables.source, Source)
-    shown_notes = (
-        n
-        for n in _rows(release, tables.note, Note)
-        if n.measure in {None, *(m.id for m in measures)}
-        and n.geography in {None, *(a.code for a in areas)}
-    )
-    notes = tuple(
-        replace(n, text=without_names(n.text, every, {a.name for a in areas})) for n in shown_notes
-    )
     links = release.read(
         sa.select(*_columns(release, tables.measure_breakdown)).order_by(
             *tables.measure_breakdown.primary_key
         )
     )
-    topics = _topics(release)
     breakdowns_of, bases = _published_by(links, measures, breakdowns)
     return Catalogue(
         measures={m.id: m for m in measures},
         breakdowns={b.id: b for b in breakdowns},
-        areas={a.code: a for a in areas},
-        periods={p.id: p for p in periods},
-        sources={s.id: s for s in sources},
-        notes=notes,
+        areas={a.code: a for a in _rows(release, tables.geography, Area)},
+        periods={p.id: p for p in _rows(release, tables.period, Period)},
+        sources={s.id: s for s in _rows(release, tables.source, Source)},
+        notes=tuple(_rows(release, tables.note, Note)),
         breakdowns_of=breakdowns_of,
-        topics=topics,
+        topics=_topics(release),
         bases=bases,
     )
 
@@ -294,28 +300,38 @@ def without_names(text: str, every: Sequence[Area], shown: Collection[str]) -> s
     names = sorted({a.name for a in every}, key=len, reverse=True)
     if len(shown) == len(names) or not any(name in text for name in names):
         return text
-    one = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"
-    parts: list[str] = []
-    hidden: list[str] = []
+    one = rf"(?<!\w)(?:[Tt]he )?({'|'.join(map(re.escape, names))})(?!\w)"
+    said = ""
+    hidden: list[re.Match[str]] = []
     at = 0
     for found in re.finditer(one, text):
         between = text[at : found.start()]
-        if found[0] in shown:
-            parts, hidden = [*parts, *_others(hidden), between, found[0]], []
-        elif hidden and re.fullmatch(r",? (?:and |or )?(?:the )?|, ", between):
-            hidden.append(found[0])
+        if found[1] in shown:
+            said, hidden = said + _others(hidden) + between + found[0], []
+        elif hidden and re.fullmatch(r",? (?:and |or )?|, ", between):
+            hidden.append(found)
         else:
-            parts, hidden = [*parts, *_others(hidden), between], [found[0]]
+            said, hidden = said + _others(hidden) + between, [found]
         at = found.end()
-    return "".join([*parts, *_others(hidden), text[at:]])
+    return said + _others(hidden) + text[at:]
 
 
-def _others(hidden: Collection[str]) -> list[str]:
-    return (
-        []
-        if not hidden
-        else ["another authority" if len(hidden) == 1 else f"{len(hidden)} other authorities"]
-    )
+def _others(hidden: Sequence[re.Match[str]]) -> str:
+    """What stands in the place of names: with a capital where they began a sentence."""
+    if not hidden:
+        return ""
+    if len(hidden) > 1:
+        return f"{len(hidden)} other authorities"
+    before = hidden[0].string[: hidden[0].start()].rstrip(" ")
+    return "Another authority" if not before or before[-1] in ".\n" else "another authority"
+
+
+def as_shown(release: Release, text: str) -> str:
+    """A text that is told with a release, as the reader of the release is shown it."""
+    if release.visibility.areas is None:
+        return text
+    every = list(catalogue_of(with_all_authorities(release)).areas.values())
+    return without_names(text, every, {a.name for a in catalogue_of(release).areas.values()})
 
 
 def with_all_authorities(release: Release) -> Release:

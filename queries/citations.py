@@ -3,7 +3,7 @@ and what became of it in between."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import pandas as pd
@@ -13,7 +13,7 @@ from figures.figure_id import FigureKey, format_id, parse_id
 from figures.wording import day_of, long_date
 from queries.catalogue import NotPublished, catalogue_of
 from queries.found_by_id import figure_of, keys_of, sums_of
-from queries.publications import Publication, open_published, publications
+from queries.publications import Publication, open_published, publications, told_with
 from release.address import StoreAddress
 from release.store import open_current
 from release.vocabulary import (
@@ -108,8 +108,8 @@ def figure_history(
     Raises `figures.figure_id.InvalidFigureId`, `NotPublished` when no published release holds such
     a figure, `ReleaseError` when there is no release to compare with.
     """
-    number, moves = parse_id(typed), publications(releases)
-    current = open_current(releases)
+    number, current = parse_id(typed), open_current(releases)
+    moves = told_with(replace(current, visibility=visibility), publications(releases))
     key = _key(releases, moves, number, visibility)
     readings = tuple(_reading(releases, move, key, visibility) for move in moves)
     own = [r for r in readings if r.published.release == key.release]

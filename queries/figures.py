@@ -110,8 +110,11 @@ def _as_quoted(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
 def _of_dashboard(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Figures of how the dashboard is read are of the dashboard, and of no area."""
-    own = frame["measure"].map(lambda id_: catalogue.measure(id_).topic == READINGS)
-    return frame.assign(geography_name=frame["geography_name"].mask(own, DASHBOARD))
+    own = {id_ for id_ in set(frame["measure"]) if catalogue.measure(id_).topic == READINGS}
+    if not own:
+        return frame
+    named = frame["geography_name"].mask(frame["measure"].isin(own), DASHBOARD)
+    return frame.assign(geography_name=named)
 
 
 READINGS, DASHBOARD = "readings", "The dashboard"
@@ -180,11 +183,13 @@ def _notes(catalogue: Catalogue, frame: pd.DataFrame) -> tuple[Note, ...]:
         "geography": set(frame["geography"]),
         "period": set(frame["period"]),
     }
-    unripe = set(
-        frame.loc[frame["status"] == Status.UNRIPE, ["measure", "period"]].itertuples(
-            index=False, name=None
+    unripe = {
+        (measure, period)
+        for measure, period, status in zip(
+            frame["measure"], frame["period"], frame["status"], strict=True
         )
-    )
+        if status == Status.UNRIPE
+    }
     return tuple(
         n
         for n in catalogue.notes

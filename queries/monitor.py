@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from figures.wording import long_date
 from queries.cache import once_per_release
-from queries.catalogue import Area, Catalogue, Period, catalogue_of
+from queries.catalogue import Area, Catalogue, Period, catalogue_of, with_all_authorities
 from queries.observations import chosen_categories
 from release.store import Release
 from release.tables import observation
@@ -70,10 +70,10 @@ def milestone_statuses(
     """Every milestone of every authority that is shown and exists at a month's end, with what
     became of it since another month's end. Forecasts stand in the last month of the release alone.
     """
-    catalogue, texts = catalogue_of(release), _texts(release)
+    catalogue, whole = catalogue_of(release), with_all_authorities(release)
+    texts, values = _texts(whole), _chances(whole)
     titles = {c.id: c.title for c in catalogue.breakdown("milestone").categories}
     months = [m.id for m in catalogue.months() if m.ends_on <= period.ends_on]
-    values = _chances(release)
     found = []
     for area in (
         a for a in catalogue.areas.values() if a.level == Level.AUTHORITY and a.existed(period)
@@ -218,8 +218,7 @@ def _chances(release: Release) -> dict[tuple[str, str, str], float]:
 
 
 def _read(release: Release, measure: str, breakdown: str, column: str) -> list[tuple]:
-    """Code, category id, month and one column of every row of a measure
-    for authorities that are shown."""
+    """Code, category id, month and one column of every row of a measure for authorities."""
     catalogue = catalogue_of(release)
     categories = {
         c.category_key: c.id for c in chosen_categories(catalogue.breakdown(breakdown), None)

@@ -11,10 +11,11 @@ of them but the difference of two published figures of England.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
@@ -22,10 +23,13 @@ from figures.arithmetic import half_up
 from figures.figure import Across, Note, Selection
 from queries.catalogue import Measure, NotPublished, Period, catalogue_of, with_all_authorities
 from queries.observations import observations
-from queries.publications import Publication, publications
+from queries.publications import Publication, publications, told_with
 from release.address import StoreAddress
 from release.store import Release, open_release
 from release.vocabulary import ENGLAND, Level, ReleaseError, ReleaseState, Status, StoreUnreachable
+
+Row = Mapping[str, Any]
+"""A row of a frame, by the name of its column."""
 
 RETURN_DATES = "return_dates"
 """The measure whose category `corrected` holds the day an authority's return was corrected."""
@@ -115,7 +119,7 @@ def previous_release(releases: StoreAddress, now: Release) -> PreviousRelease:
     standing: list[Publication] = []
     taken: tuple[Publication, ...] = ()
     last = None
-    for last in publications(releases):
+    for last in told_with(now, publications(releases)):
         folders = [move.folder for move in standing]
         place = folders.index(last.folder) if last.folder in folders else len(standing)
         taken, standing = (
@@ -157,24 +161,13 @@ def _before(standing: Sequence[Publication], now: Release) -> Publication | None
     return standing[place - 1] if place else None
 
 
-def movement(then: Release, now: Release, measure: str) -> Movement:
-    """How a measure's total for England moved from the last month of one release to the last month
-    of a later one. Raises `NotPublished` when the later release does not hold it.
-
-    It is worked out from all authorities for every reader;
-    authorities that are not shown stand together as `OTHERS`.
-    """
-    names = (
-        None
-        if now.visibility.areas is None
-        else frozenset(a.name for store in (then, now) for a in catalogue_of(store).areas.values())
-    )
-    found = _movement(with_all_authorities(then), with_all_authorities(now), measure)
-    return (
-        found
-        if names is None
-        else replace(found, lines=tuple(_as_shown(line, names) for line in found.lines))
-    )
+def as_shown(found: Movement, then: Release, now: Release) -> Movement:
+    """The movement as the readers of the two releases are shown it:
+    authorities that are not shown stand together as `OTHERS`."""
+    if now.visibility.areas is None:
+        return found
+    names = frozenset(a.name for store in (then, now) for a in catalogue_of(store).areas.values())
+    return replace(found, lines=tuple(_as_shown(line, names) for line in found.lines))
 
 
 OTHERS = "other authorities"
@@ -187,7 +180,10 @@ def _as_shown(line: MovementPart, names: frozenset[str]) -> MovementPart:
     return replace(line, areas=(*shown, (OTHERS, sum(others, Decimal(0))))) if others else line
 
 
-def _movement(then: Release, now: Release, measure: str) -> Movement:
+def movement(then: Release, now: Release, measure: str) -> Movement:
+    """The movement worked out from all authorities, whoever reads: the same for every reader.
+    Raises `NotPublished` when the later release does not hold the measure."""
+    then, now = with_all_authorities(then), with_all_authorities(now)
     was, is_ = catalogue_of(then), catalogue_of(now)
     held = is_.measure(measure)
     first, last = was.months()[-1], is_.months()[-1]
@@ -328,12 +324,12 @@ def _steps(
 ) -> list[AuthorityRevision]:
     """What each authority with a recorded reason adds to the revision of a month."""
     before, after = (_authorities(store, measure.id, month.id) for store in (then, now))
-    if before.empty or after.empty:  # not published for authorities in both
+    if not before or not after:  # not published for authorities in both
         return []
     corrected = _corrected(then, now, measure.id, month.id)
     found = []
-    for code in dict.fromkeys([*before.index, *after.index]):
-        old, new = (frame.loc[code] if code in frame.index else None for frame in (before, after))
+    for code in dict.fromkeys([*before, *after]):
+        old, new = before.get(code), after.get(code)
         part = _reason(old, new, corrected=code in corrected)
         if part:
             amount = _decimal(_counted(new, england) - _counted(old, england), measure)
@@ -342,18 +338,19 @@ def _steps(
     return found
 
 
-def _authorities(release: Release, measure: str, period: str) -> pd.DataFrame:
+def _authorities(release: Release, measure: str, period: str) -> dict[str, Row]:
+    """Row of each authority by code; none where a release does not publish the measure for them."""
     try:
         frame = observations(
             release,
             Selection(release.id, (measure,), Across.AREAS, ENGLAND, period, level=Level.AUTHORITY),
         )
     except NotPublished:
-        return pd.DataFrame(columns=["value"])
-    return frame.set_index("geography", drop=False)
+        return {}
+    return {row["geography"]: row for row in frame.to_dict("records")}
 
 
-def _reason(old: pd.Series | None, new: pd.Series | None, *, corrected: bool) -> PartKind | None:
+def _reason(old: Row | None, new: Row | None, *, corrected: bool) -> PartKind | None:
     """The reason recorded for what an authority's figure did, or None where none is."""
     if old is None or new is None:
         return PartKind.BOUNDARY
@@ -366,7 +363,7 @@ def _reason(old: pd.Series | None, new: pd.Series | None, *, corrected: bool) ->
     )
 
 
-def _counted(row: pd.Series | None, england: pd.Series) -> float:
+def _counted(row: Row | None, england: pd.Series) -> float:
     """What an authority's figure is of England's: its count, or of a rate the part that its count
     is of England's. A figure that is not there adds nothing."""
     if row is None or pd.isna(row["value"]):
@@ -386,6 +383,8 @@ def _corrected(then: Release, now: Release, measure: str, period: str) -> set[st
     noted = _noted(catalogue_of(now).notes, measure, period) - _noted(
         catalogue_of(then).notes, measure, period
     )
+    if not noted:
+        return set()
     before, after = _days(then, period), _days(now, period)
     return {
         code

@@ -33,12 +33,18 @@ WAYS = {"both": "Size and type", "size": "Size", "type": "Type"}
 
 @dataclass(frozen=True)
 class Peers:
-    """An authority, those like it by name, and the rule by which they were taken,
-    in sentences for a reader."""
+    """An authority, those like it by name, and the rule by which they were taken, in sentences for
+    a reader; `sizes` says from the least to the most how large they are, where size counts."""
 
     area: Area
     others: tuple[Area, ...]
     rule: str
+    sizes: str = ""
+
+    @property
+    def said(self) -> str:
+        """The rule with its numbers."""
+        return f"{self.rule} {self.sizes}".rstrip()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -51,7 +57,8 @@ def peers(release: Release, code: str, *, period: str, by: str) -> Peers:
 
     Raises `NotPublished` when the release cannot say.
 
-    They are found among all authorities; the rule says how many of them are not shown.
+    They are found among all authorities; the rule says how many of them are not shown, and then
+    not how large they are.
     """
     shown = catalogue_of(release).areas
     if code not in shown:
@@ -62,16 +69,10 @@ def peers(release: Release, code: str, *, period: str, by: str) -> Peers:
 def _as_shown(found: Peers, shown: frozenset[str]) -> Peers:
     others = tuple(a for a in found.others if a.code in shown)
     hidden = len(found.others) - len(others)
-    return (
-        replace(
-            found,
-            others=others,
-            rule=f"{found.rule} {hidden} of them {'is' if hidden == 1 else 'are'} not shown to "
-            "you.",
-        )
-        if hidden
-        else found
-    )
+    if not hidden:
+        return found
+    rule = f"{found.rule} {hidden} of them {'is' if hidden == 1 else 'are'} not shown to you."
+    return replace(found, others=others, rule=rule, sizes="")
 
 
 def _found(release: Release, code: str, period: str, by: str) -> Peers:
@@ -106,9 +107,8 @@ def _found(release: Release, code: str, period: str, by: str) -> Peers:
         (a for a in others if a.code in sizes),
         key=lambda a: (abs(sizes[a.code] - sizes[code]), a.name),
     )[:NEAREST]
-    return Peers(
-        area, _by_name(near), _rule(area, near, sizes, by, catalogue.measure(SIZED_BY).title)
-    )
+    rule = _rule(area, near, by, catalogue.measure(SIZED_BY).title)
+    return Peers(area, _by_name(near), rule, _sizes(area, near, sizes))
 
 
 def sizes_at(release: Release, catalogue: Catalogue, at: Period) -> dict[str, float]:
@@ -139,17 +139,24 @@ def _by_name(areas: list[Area]) -> tuple[Area, ...]:
     return tuple(sorted(areas, key=lambda a: a.name))
 
 
-def _rule(area: Area, near: list[Area], sizes: dict[str, float], by: str, sized_by: str) -> str:
+def _rule(area: Area, near: list[Area], by: str, sized_by: str) -> str:
     which = "of any type" if by == "size" else f"of the type “{area.type}”"
     if not near:
         return (
             f"No other authority {which} has a size in this release, so none is like {area.name}."
         )
-    counted = [sizes[a.code] for a in near]
     return (
         f"Authorities like {area.name} by {WAYS[by].lower()}: the {len(near)} {which} whose "
         "number of children is nearest to its own, the first by name where two are equally near. "
-        f"Size is the number of children who live there, the base of “{sized_by}”: "
-        f"{number(sizes[area.code])} in {area.name}, and {number(min(counted))} to "
+        f"Size is the number of children who live there, the base of “{sized_by}”."
+    )
+
+
+def _sizes(area: Area, near: list[Area], sizes: dict[str, float]) -> str:
+    if not near:
+        return ""
+    counted = [sizes[a.code] for a in near]
+    return (
+        f"It is {number(sizes[area.code])} in {area.name}, and {number(min(counted))} to "
         f"{number(max(counted))} in those like it."
     )

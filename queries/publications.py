@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from queries.catalogue import as_shown
 from release.address import StoreAddress
 from release.store import Release, history, open_release
 from release.vocabulary import (
@@ -43,6 +44,12 @@ def publications(releases: StoreAddress) -> list[Publication]:
                 )
             )
     return moves
+
+
+def told_with(release: Release, moves: list[Publication]) -> list[Publication]:
+    """The same moves; the reasons that were given name no authority but those of which the reader
+    of a release is shown figures."""
+    return [replace(move, because=as_shown(release, move.because)) for move in moves]
 
 
 def open_published(

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from figures.wording import clock_and_day, day_of, long_date, month_title
 from queries.cache import once_per_release
+from queries.catalogue import as_shown
 from release import store as stored
 from release import tables
 from release.address import StoreAddress
@@ -24,7 +25,7 @@ from release.store import (
     read_pointer,
     schedule,
 )
-from release.vocabulary import ReleaseError, ReleaseState, StoreUnreachable
+from release.vocabulary import ReleaseError, ReleaseState, StoreUnreachable, Visibility
 
 __all__ = [
     "ReleaseDescription",
@@ -83,12 +84,16 @@ class ReleaseDescription:
 
 
 def verified(
-    releases: StoreAddress, folder: str, manifest_sha256: str, published_at: str
+    releases: StoreAddress,
+    folder: str,
+    manifest_sha256: str,
+    published_at: str,
+    visibility: Visibility = Visibility(),
 ) -> Release:
-    """A release of the store that was published, verified.
+    """A release of the store that was published, verified, and what of it is shown.
     Raises `ReleaseError` when it is gone or damaged."""
     found = open_release(releases / folder, manifest_sha256=manifest_sha256)
-    return replace(found, published_at=published_at)
+    return replace(found, published_at=published_at, visibility=visibility)
 
 
 PRE_RELEASE_ACCESS = dt.timedelta(hours=24)
@@ -237,9 +242,11 @@ class PublishedRelease:
     status: str
 
 
-def published(releases: StoreAddress) -> list[PublishedRelease]:
+def published(
+    releases: StoreAddress, visibility: Visibility = Visibility()
+) -> list[PublishedRelease]:
     """Every release that was ever published from a store, the latest first;
-    each once, with its first publication. Raises `ReleaseError`.
+    each once, with its first publication, as a reader is shown it. Raises `ReleaseError`.
 
     `withdrawn` is a release that was rolled back from:
     the next publication after its last one went back to a release published before it.
@@ -252,6 +259,7 @@ def published(releases: StoreAddress) -> list[PublishedRelease]:
             releases / name,
             firsts[name],
             _status(name, order, events, pointer["folder"] if pointer else ""),
+            visibility,
         )
         for name in reversed(order)
     ]
@@ -265,11 +273,14 @@ def _status(name: str, order: list[str], events: list[dict[str, str]], current: 
     return "withdrawn" if after in order[: order.index(name)] else "superseded"
 
 
-def _published(folder: StoreAddress, event: dict[str, str], status: str) -> PublishedRelease:
+def _published(
+    folder: StoreAddress, event: dict[str, str], status: str, visibility: Visibility
+) -> PublishedRelease:
     try:
         store = replace(
             open_release(folder, manifest_sha256=event["manifest_sha256"]),
             published_at=event["published_at"],
+            visibility=visibility,
         )
         return PublishedRelease(
             describe(store), folder.name, store.digest, event["published_at"], status
@@ -290,9 +301,11 @@ def named_apart(then: Release, now: Release) -> tuple[str, str]:
 
 @once_per_release
 def describe(release: Release) -> ReleaseDescription:
-    """The one row of `release`, with the day it was published."""
+    """The one row of `release`, with the day it was published.
+    What is new in it names no authority that is not shown."""
     row = release.read(sa.select(tables.release))[0]._mapping
     said = {name: row[name] for name in ReleaseDescription.__dataclass_fields__ if name in row}
+    said["what_is_new"] = as_shown(release, said["what_is_new"])
     return ReleaseDescription(**said, published_on=_published_on(release))
 
 

@@ -21,14 +21,16 @@ COVERAGE = "directory_coverage"
 
 @dataclass(frozen=True)
 class Missing:
-    """The authorities without a return for a month, of how many, and their part of England's
-    population in per cent (None where it is not published).
+    """The authorities without a return for a month, by name as far as the reader is shown them and
+    how many `others`, of how many, and the part of all of them in England's population in per cent
+    (None where it is not published).
 
     `measures` are the short titles of the measures whose total for England leaves them out,
     as the release's own notes say.
     """
 
     authorities: tuple[str, ...]
+    others: int
     of: int
     share: Decimal | None
     measures: tuple[str, ...]
@@ -37,6 +39,7 @@ class Missing:
 def missing(release: Release, period: str) -> Missing:
     """Who sent no return for a month, and what England's figures are without. Raises `NotPublished`
     where the release holds no dates of returns."""
+    shown = catalogue_of(release).areas
     release = with_all_authorities(release)  # it is said of England's figures
     catalogue = catalogue_of(release)
     dates = observations(
@@ -67,8 +70,10 @@ def missing(release: Release, period: str) -> Missing:
         if len(absent)
         else ()
     )
+    own = absent[absent["geography"].isin(shown)]
     return Missing(
-        tuple(absent["geography_name"]),
+        tuple(own["geography_name"]),
+        len(absent) - len(own),
         len(dates),
         _share(release, list(absent["geography"]), period),
         measures,

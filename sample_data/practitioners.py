@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
@@ -89,15 +90,19 @@ class Practitioner:
         )
 
 
-def draw(world: World, rollout: Rollout) -> tuple[Practitioner, ...]:
-    """Everyone trained by the end of the world, in order of the day they were trained."""
+def draw(
+    world: World, rollout: Rollout, issued: Mapping[int, int] = ISSUED
+) -> tuple[Practitioner, ...]:
+    """Everyone trained by the end of the world, in order of the day they were trained.
+    `issued` is how many accounts the country gives in each month."""
     dice = world.dice("practitioners")
     teams = _teams(world, rollout, dice)
     done = _completing(world, rollout, teams, dice)
     early = Counter((p.issued_on.year, p.issued_on.month) for p in done if p.issued_on)
     people = [*teams, *done]
     for at in (month(number) for number in range(5, world.months + 1)):
-        people += _issued_in(at, world, rollout, dice, already=early[at.start.year, at.start.month])
+        already = early[at.start.year, at.start.month]
+        people += _issued_in(at, world, rollout, dice, issued[at.number], already=already)
     waiting = [
         _waiting(p, dice)
         for p in people
@@ -191,12 +196,13 @@ def _completing(
 
 
 def _issued_in(
-    at: Month, world: World, rollout: Rollout, dice: random.Random, *, already: int
+    at: Month, world: World, rollout: Rollout, dice: random.Random, many: int, *, already: int
 ) -> list[Practitioner]:
     """Practitioners whose accounts are issued in the month, in authorities whose practitioners may
     start by then: one where they start, the rest by population and pace.
 
-    `already` are those given one in the month where all that are planned get one.
+    `many` is how many the country gives; `already` are those given one in the month where all that
+    are planned get one.
     """
     open_to = [
         rollout.of(a.code)
@@ -205,7 +211,7 @@ def _issued_in(
     ]
     starting = [way for way in open_to if way.day("practitioners") >= at.start]
     rest = (
-        max(0, _rounded(ISSUED[at.number] * world.people_scale, dice) - already - len(starting))
+        max(0, _rounded(many * world.people_scale, dice) - already - len(starting))
         if open_to
         else 0
     )

@@ -159,6 +159,8 @@ class World:
     places: tuple[Place, ...] = PLACES
     months: tuple[str, ...] = MONTHS
     seed: str = ""
+    what_is_new: str = "First release."
+    notes: tuple[dict[str, Any], ...] = ()
 
 
 def make(releases: Path, world: World = World()) -> Path:
@@ -232,7 +234,7 @@ def rows(world: World) -> dict[str, list[dict[str, Any]]]:
                 "synthetic": SYNTHETIC,
                 "status": "Management information",
                 "rounding": ROUNDED,
-                "what_is_new": "First release.",
+                "what_is_new": world.what_is_new,
             }
         ],
         "source": [
@@ -275,6 +277,7 @@ def rows(world: World) -> dict[str, list[dict[str, Any]]]:
                 "measure": "directory_coverage",
             },
             {"number": 3, "text": BOUNDARY, "geography": "E06000055"},
+            *world.notes,
         ],
     }
 

@@ -51,7 +51,7 @@ class FrontDoor:
         if standing.reader is None or standing.sign_in is None:
             return await turn_away(scope, receive, send, standing.why or Refusal.NOBODY)
         try:
-            await Stream(standing.sign_in, receive, send).serve(self.app, scope)
+            await Stream(standing.sign_in, standing.reader, receive, send).serve(self.app, scope)
         except TooLarge:
             await turn_away(scope, receive, send, Refusal.NOBODY)
 

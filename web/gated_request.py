@@ -178,7 +178,9 @@ class GatedRequest:
             return await self._pass_on()
         if self.standing.reader is None or self.standing.sign_in is None:
             return await self._turn_away()
-        if self.path.startswith(MEDIA) and not was_told(self.standing.sign_in, id_of(self.path)):
+        if self.path.startswith(MEDIA) and not was_told(
+            self.standing.sign_in, self.standing.reader, id_of(self.path)
+        ):
             return await self._say(PlainTextResponse("Not found.", 404))
         if self.path == FIGURE or self.path.startswith((f"{FIGURE}/", FILES)):
             await turn(self.standing.sign_in.subject)  # each is an entry of the reading log

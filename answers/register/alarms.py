@@ -5,7 +5,7 @@ the same thing that differ, and answers that are due.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -50,10 +50,16 @@ class Stale:
         )
 
 
-def stale(register: Register) -> list[Stale]:
+def stale(register: Register, areas: Collection[str] | None = None) -> list[Stale]:
     """Every figure given that repeats an older value of the same thing after a newer one was known,
-    in the order in which they were given."""
-    found = [one for events in _by_thing(register).values() for one in _stale(events)]
+    in the order in which they were given; `areas` are the codes of the only areas of which that is
+    told, None for all."""
+    found = [
+        one
+        for (_, area, *_), events in _by_thing(register).items()
+        if areas is None or not area or area in areas
+        for one in _stale(events)
+    ]
     return sorted(found, key=lambda one: one.given.on)
 
 

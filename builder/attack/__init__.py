@@ -16,7 +16,13 @@ import numpy as np
 import pandas as pd
 
 from builder.attack.blocks import attack_facts, enough_for
-from builder.attack.certificate import broken_multiples, broken_rates, broken_sums
+from builder.attack.certificate import (
+    adds_up,
+    broken_multiples,
+    broken_rates,
+    broken_sums,
+    compared_wrongly,
+)
 from builder.attack.facts import Knowledge, knowledge_of, with_exact, with_intervals
 from builder.attack.parts import Part, found_of, parts_of
 from builder.attack.published import PublishedTables
@@ -32,13 +38,18 @@ from measures.measure import Measure
 @dataclass(frozen=True)
 class AttackResult:
     """What the gate found: tables that fail, in words without a figure;
-    and the cells behind them, for the confidential log alone."""
+    and the cells behind them, for the confidential log alone.
+
+    `behind` are the cells for which more could be withheld: those that can be worked out too
+    closely, and those of comparisons that do not hold; none where something else fails as well.
+    """
 
     failures: tuple[str, ...]
     cells: int
     narrowest: Mapping[str, int]
     programmes: int
     narrow: pd.DataFrame
+    behind: pd.DataFrame
 
     @property
     def passed(self) -> bool:
@@ -79,7 +90,7 @@ def attack(
     before = []
     if earlier is not None:
         grown = earlier.open_periods[earlier.open_periods["tally"].isin(counts["tally"].unique())]
-        counts = stacked([counts, grown.assign(world=grown["value"])], PLACE)
+        counts = stacked([counts, grown.assign(world=grown["value"], small=False)], PLACE)
         counts = counts[[c for c in counts if c in found.counts]]
         structure, before = earlier.within(structure), [earlier.cells]
     tallies = counts["tally"].unique()
@@ -87,8 +98,13 @@ def attack(
     if earlier is not None and len(earlier.exact):
         known = with_exact(known, earlier.exact)
     results = list(_attacked(known, structure, policy, workers, kept))
-    cells = stacked([r.cells for r in results], PLACE) if results else known.assign(enough=True)
+    cells = (
+        stacked([r.cells for r in results], PLACE)
+        if results
+        else known.assign(enough=True, wrong=False)
+    )
     narrow = cells[~cells["enough"]]
+    hopeless = bool(failures) or not all(r.adds_up for r in results)
     failures += [f for r in results for f in r.failures]
     failures += [
         f"{tally}, {breakdown}: "
@@ -108,13 +124,19 @@ def attack(
         {m: int(w) for m, w in width.dropna().items()},
         sum(r.programmes for r in results),
         narrow,
+        cells.loc[[] if hopeless else ~cells["enough"] | cells["wrong"], PLACE],
     )
+
+
+OF_A_CELL = ("least", "most", "enough", "wrong")
+"""What is found of each cell of a part."""
 
 
 @dataclass(frozen=True)
 class _Result:
     cells: pd.DataFrame
     failures: list[str]
+    adds_up: bool
     programmes: int
 
 
@@ -129,8 +151,9 @@ def _attacked(
         piece = found_of(kept, "attack", part, _attack_part)
         found = piece.arrays
         cells = part.known[PLACE].iloc[found["row"]].reset_index(drop=True)
-        cells = cells.assign(**{name: found[name] for name in ("least", "most", "enough")})
-        return _Result(cells, list(piece.told["failures"]), piece.told["programmes"])
+        cells = cells.assign(**{name: found[name] for name in OF_A_CELL})
+        told = piece.told
+        return _Result(cells, list(told["failures"]), told["adds_up"], told["programmes"])
 
     parts = parts_of(known, structure, policy)
     if workers == 1:
@@ -141,16 +164,19 @@ def _attacked(
 
 
 def _attack_part(part: Part, kept: Kept | None) -> Piece:
-    """The number of each row in `part.known`, the least and the most that is left for it and
-    whether that is enough; the tables that fail, and the programmes it took."""
+    """The number of each row in `part.known`, the least and the most that is left for it, whether
+    that is enough, and whether a comparison of it does not hold; the tables that fail, whether all
+    others add up, and the programmes it took."""
     structure, policy = part.structure, part.policy
     known = part.known.assign(row=np.arange(len(part.known)))
     knowledge = knowledge_of(known, part.group, structure, part.places)
     printed = structure.printed
-    all_printed = printed.rules == structure.rules
-    failures = broken_sums(
-        knowledge if all_printed else knowledge_of(known, part.group, printed, part.places)
+    in_print = (
+        knowledge
+        if printed.rules == structure.rules
+        else knowledge_of(known, part.group, printed, part.places)
     )
+    failures = broken_sums(in_print)
     required = enough_for(knowledge, structure, policy)
     found = attack_facts(knowledge, required, kept=kept)
     least, most = (
@@ -161,8 +187,11 @@ def _attack_part(part: Part, kept: Kept | None) -> Piece:
     met = never | (required.met(least, most) & ~_zero_told(knowledge, structure, policy, most))
     if "told" in knowledge.frame:  # what was given away elsewhere is not kept by anything done here
         met |= knowledge.frame["told"].to_numpy(bool)
-    arrays = {"row": knowledge.frame["row"].to_numpy(), "least": least, "most": most, "enough": met}
-    return Piece(arrays, {"failures": failures, "programmes": found.programmes})
+    wrong = compared_wrongly(in_print)
+    row = knowledge.frame["row"].to_numpy()
+    arrays = {"row": row, "least": least, "most": most, "enough": met, "wrong": wrong}
+    told = {"failures": failures, "adds_up": adds_up(in_print), "programmes": found.programmes}
+    return Piece(arrays, told)
 
 
 def _zero_told(

@@ -28,8 +28,7 @@ from release.vocabulary import ALL, Status
 def broken_sums(knowledge: Knowledge) -> list[str]:
     """Tables in which a sum or a comparison does not hold of the published figures, in words.
     Withheld figures are in none."""
-    shown = abs(knowledge.relations.matrix) @ knowledge.withheld == 0
-    broken = knowledge.relations.broken(knowledge.value) & ~knowledge.relations.cover & shown
+    broken = _broken(knowledge)
     rows = knowledge.relations.matrix[np.flatnonzero(broken)]
     exact = knowledge.relations.exact[broken]
     tables = set()
@@ -43,6 +42,26 @@ def broken_sums(knowledge: Knowledge) -> list[str]:
             )
         )
     return [f"{tally}, {breakdown}: {what}" for tally, breakdown, what in sorted(tables)]
+
+
+def compared_wrongly(knowledge: Knowledge) -> np.ndarray:
+    """Which cells stand in a comparison that does not hold of the published figures: with one of
+    them withheld it is not made any more."""
+    wrong = _broken(knowledge) & ~knowledge.relations.exact
+    found = np.zeros(len(knowledge.frame), dtype=bool)
+    found[knowledge.relations.matrix[np.flatnonzero(wrong)].indices] = True
+    return found
+
+
+def adds_up(knowledge: Knowledge) -> bool:
+    """Whether every sum holds of the published figures."""
+    return not (_broken(knowledge) & knowledge.relations.exact).any()
+
+
+def _broken(knowledge: Knowledge) -> np.ndarray:
+    """Which relations published figures do not keep."""
+    shown = abs(knowledge.relations.matrix) @ knowledge.withheld == 0
+    return knowledge.relations.broken(knowledge.value) & ~knowledge.relations.cover & shown
 
 
 def broken_multiples(

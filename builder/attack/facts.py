@@ -204,6 +204,8 @@ def _with_presence(frame: pd.DataFrame, knowledge: Knowledge, structure: Structu
         new = (low < 1) & ((wholes.T @ seen.astype(np.int64)) > 0)
         if not new.any():
             small = (low >= 1) & ~_thin(frame, structure) & ~_months_withheld(knowledge)
+            if "small" in frame:
+                small &= frame["small"].to_numpy(bool)
             few = np.where(small, frame["few"], HIDDEN)
             return frame.assign(low=low, few=np.where(frame["few"].notna(), few, np.nan))
         low[new] = 1

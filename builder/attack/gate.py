@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from builder.attack import AttackResult, attack
 from builder.attack.certificate import broken_truths
 from builder.attack.insider import learned
+from builder.attack.mend import Refused
 from builder.attack.published import (
     PublishedTables,
     observations_of,
@@ -58,10 +59,10 @@ def certify_and_attack(
     workers: int,
     kept: Kept | None = None,
 ) -> dict[str, object]:
-    """What the manifest says of the proof. Raises `DisclosureError`, naming measures and tables but
-    no cell, when the release must not be published."""
+    """What the manifest says of the proof. Raises `Refused`, naming measures and tables but no
+    cell, when the release must not be published."""
     failures = broken_truths(cells, protected.frame, structure, policy)
-    found = _with_world(published_tables(observations, measures), cells, protected)
+    found = with_world(published_tables(observations, measures), cells, protected)
     verdict = attack(
         found,
         structure,
@@ -71,11 +72,13 @@ def certify_and_attack(
         workers=workers,
         kept=kept,
     )
+    behind = verdict.behind if not failures else verdict.behind.iloc[:0]
     failures += verdict.failures
     exact = 0 if earlier is None else len(earlier.exact)
     if failures:
         log(verdict, work)
-        raise DisclosureError(_why_stopped(failures, exact))
+        why = _why_stopped(failures, exact)
+        raise Refused(why, behind)
     told = [m for m in MEASURES if m.audience is Audience.PUBLIC]
     return {
         **verdict.manifest(policy),
@@ -88,7 +91,7 @@ def certify_and_attack(
         "withheld": {"cells": protected.withheld, "for_want_of_a_neighbour": protected.forced},
         "exact_figures_given_elsewhere": exact,
         "insiders": learned(
-            found.counts.drop(columns="world"),
+            found.counts.drop(columns=["world", "small"]),
             cells,
             structure,
             policy,
@@ -110,12 +113,16 @@ def _in_words(measures: Sequence[Measure], kept: Kept | None) -> dict[str, str]:
     return dict(piece_of(kept, "sentences", words, measures, BREAKDOWNS).told)
 
 
-def _with_world(
+def with_world(
     found: PublishedTables, cells: pd.DataFrame, protected: Protected
 ) -> PublishedTables:
-    """With one table that agrees with what is published; the attack checks it as it checks any."""
-    world = values_at(protected.world, rows_in(found.counts, cells, PLACE))
-    return replace(found, counts=found.counts.assign(world=world).reset_index(drop=True))
+    """With one table that agrees with what is published, which the attack checks as it checks any,
+    and with which withheld cells are as small as a reader takes them to be."""
+    row = rows_in(found.counts, cells, PLACE)
+    world = values_at(protected.world, row)
+    small = values_at(protected.small.astype(float), row) > 0
+    counts = found.counts.assign(world=world, small=small).reset_index(drop=True)
+    return replace(found, counts=counts)
 
 
 def _why_stopped(failures: Sequence[str], exact: int) -> str:
@@ -125,6 +132,7 @@ def _why_stopped(failures: Sequence[str], exact: int) -> str:
             f"the release does not pass its own attack{knowing}; nothing is written",
             *failures,
             f"the cells are listed in {LOG} in the work folder, which is confidential",
+            "publish fewer breakdowns of these measures, or none below regions",
         ]
     )
 

@@ -78,8 +78,13 @@ def published_tables(
     # Over a denominator of 0 no rate can be made, and its numerator, which is 0,
     # does not stand there.
     status = beside["status"].where(beside["status"] != Status.NOT_APPLICABLE, Status.CONFIDENTIAL)
+    # A rate that is too low to be told from 0 tells that its numerator is published as 0.
+    low = status == Status.LOW
     beside = beside.assign(
-        tally=beside["measure"].astype(str) + ".numerator", value=beside["numerator"], status=status
+        tally=beside["measure"].astype(str) + ".numerator",
+        value=beside["numerator"].mask(low, 0),
+        rounded=beside["rounded"].astype(bool) | low,
+        status=status.mask(low, str(Status.SHOWN)),
     )
     every = (
         stacked(

@@ -17,7 +17,7 @@ from builder.kept import Kept, Piece
 
 KIND = "rounding"
 
-OF_A_PERIOD = ("counts", "known", "earlier", "at_least", "at_most")
+OF_A_PERIOD = ("counts", "known", "earlier", "at_least", "at_most", "withhold")
 """Arrays of a family whose last axis is the period. `sure` is one too, and goes in as it was
 carried on to wholes and in time.
 """

@@ -35,7 +35,8 @@ class Family:
     in `known`, which is NaN for own lines. `sure` says of own cells that other published figures or
     facts show them to be at least 1; `earlier` are own cells as releases still public show them,
     where nothing behind them can have changed; `at_least` and `at_most` what counts of periods that
-    have grown since, still public, leave of own cells.
+    have grown since, still public, leave of own cells; `withhold` are own cells that are not to be
+    shown.
     """
 
     structure: Structure
@@ -49,6 +50,7 @@ class Family:
     earlier: np.ndarray
     at_least: np.ndarray
     at_most: np.ndarray
+    withhold: np.ndarray
     limits: Limits
     key: RoundingKey
 

@@ -29,7 +29,8 @@ class Protected:
 
     `withheld` counts the cells that are not shown, `forced` those of them for which no neighbour
     keeps the relations. `world` is a value for each cell, the published one or one that a withheld
-    cell may stand for, with which every relation holds: it never leaves the builder.
+    cell may stand for, with which every relation holds; `small` says which withheld cells count
+    less than two bases, as a reader takes all of them to. Both never leave the builder.
     """
 
     frame: pd.DataFrame
@@ -38,6 +39,7 @@ class Protected:
     forced: int
     withheld: int
     world: np.ndarray
+    small: np.ndarray
 
 
 def protect(
@@ -47,6 +49,7 @@ def protect(
     structure: Structure,
     key: RoundingKey,
     earlier: Earlier | None = None,
+    withhold: pd.DataFrame | None = None,
     workers: int = 1,
     kept: Kept | None = None,
 ) -> Protected:
@@ -54,8 +57,9 @@ def protect(
     exempt measures stay exact.
 
     `earlier` is what releases still public show: a cell that cannot have changed is shown as it
-    was, or withheld. The result depends on the cells, the policy, the key and `earlier` alone: not
-    on the order of rows, on `workers`, on the machine, or on what is in `kept`. Raises
+    was, or withheld. `withhold` are cells, with the columns of PLACE, that are not to be shown. The
+    result depends on the cells, the policy, the key, `earlier` and `withhold` alone: not on the
+    order of rows, on `workers`, on the machine, or on what is in `kept`. Raises
     `DisclosureError`, naming measure and table, for cells that cannot be counts, areas that are no
     tree, and tables that cannot be rounded.
     """
@@ -68,15 +72,16 @@ def protect(
         cells = stacked([cells, grown[[c for c in cells.columns if c in grown]]], PLACE)
         structure, before = earlier.within(structure), earlier.cells
         grown_periods = frozenset(grown["period"].unique())
-    layout = _Layout(cells, structure, before, grown_periods)
+    layout = _Layout(cells, structure, before, grown_periods, withhold)
     families = structure.families(tallies)
     made = dict(_rounded(families, layout, policy, key, workers, kept))
     values = cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-    withheld = np.zeros(len(cells), dtype=bool)
+    withheld, bases = np.zeros(len(cells), dtype=bool), np.full(len(cells), np.nan)
     for family, result in made.items():
         rows, areas, lines, periods = layout.places(family)
         values[rows] = result.values[areas, lines, periods]
         withheld[rows] = result.withheld[areas, lines, periods]
+        bases[rows] = policy.limits([structure.measure_of[t] for t in family])[0]
     withheld &= ~np.isnan(values)
     world = values.copy()
     values[withheld] = np.nan
@@ -95,6 +100,7 @@ def protect(
         forced,
         int(withheld[:count].sum()),
         world[:count],
+        (withheld & (layout.counts < 2 * bases))[:count],
     )
 
 
@@ -155,8 +161,12 @@ class _Layout:
         structure: Structure,
         earlier: pd.DataFrame | None = None,
         grown: frozenset[str] = frozenset(),
+        withhold: pd.DataFrame | None = None,
     ) -> None:
         self.structure, self.grown = structure, grown
+        self.withhold = np.zeros(len(cells))
+        if withhold is not None:
+            self.withhold[rows_in(cells, withhold, PLACE) >= 0] = 1
         self.before = np.full(len(cells), np.nan)
         if earlier is not None:
             last = earlier.drop_duplicates(PLACE, keep="last")
@@ -252,7 +262,7 @@ def _task(
     lines, counts = layout.lines(family), layout.array(family)
     others = [line for f in earlier for line in layout.lines(f)]
     published = [done[f].values for f in earlier]
-    seen = [np.where(done[f].withheld, np.nan, done[f].values) for f in earlier]
+    seen = [_ever_seen(f, done[f], layout) for f in earlier]
     shown = (
         dict(zip(others, np.concatenate(seen, axis=1).transpose(1, 0, 2), strict=True))
         if seen
@@ -271,10 +281,18 @@ def _task(
         layout.array(family, layout.before),
         np.zeros(counts.shape),
         np.full(counts.shape, np.inf),
+        layout.array(family, layout.withhold) == 1,
         Limits(base, sums),
         key,
     )
     return with_grown(task, layout.grown)
+
+
+def _ever_seen(family: tuple[str, ...], rounded: Rounded, layout: _Layout) -> np.ndarray:
+    """The values of a family that a reader can see: those that are shown, and what was shown before
+    of cells that are withheld now."""
+    before = layout.array(family, layout.before)
+    return np.where(rounded.withheld, before, rounded.values)
 
 
 def _sure(lines: list[Line], shown: Mapping[Line, np.ndarray], layout: _Layout) -> np.ndarray:

@@ -111,7 +111,7 @@ def objective_of(
             low,
             high,
             few,
-            few | coarse,
+            few | coarse | (family.withhold[:, :, p] & present),
             Loose.none(counts.shape),
             room.least,
             room.most,

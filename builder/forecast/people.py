@@ -1,5 +1,5 @@
-"""Practitioners trained and accounts issued: forecast from published, rounded counts alone, by how
-far earlier months went beyond what was expected at their time, or stayed behind it."""
+"""Practitioners trained and accounts issued: forecast from published, rounded counts alone, as a
+mixture of three pictures of what comes, each as wide and as heavy as its own errors so far say."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from scipy.special import ndtri
 
-from builder.forecast.dates import LEVELS, QUANTILES, inside
+from builder.forecast.dates import QUANTILES, inside
 from builder.forecast.pace import Counted, Expected, expected
 from builder.forecast.record import INTERVALS, Record
 from release.vocabulary import Level
@@ -18,23 +18,25 @@ OF = {"trained": "practitioners_trained", "issued": "accounts_issued"}
 
 HALF_LIFE = 4.0
 """Months after which what happened counts half."""
+WEIGHT = 4.0
+"""As how many months what is supposed counts, in each class."""
 
 CHANCES = (0.03, 0.15, 0.4, 0.75)
-"""Chance that practitioners come then, from which on a class of its own is made."""
-SMALL = 2.5
-"""Added to what is expected of an authority: half of what rounding leaves open."""
-SPREAD = (0.6, 0.3)
-"""Standard deviation of the logarithm of the multiple of what is expected of an authority, as
-supposed before anything is known: one month ahead, and how much more for each unit of the
-logarithm of the months ahead."""
+"""Chance that practitioners of an authority come then, from which on a class of its own is made.
+England and the regions are the class after these."""
+WIDE = len(CHANCES) + 1
 
-WIDE_SMALL = 30.0
-"""Added to what is expected, and to what came, in England and the regions."""
-WIDE_SPREAD = (0.4, 0.25)
-"""As `SPREAD`, for England and the regions."""
-WEIGHT = 4.0
-"""As how many months what is supposed counts, in each class of authorities
-and for England and the regions."""
+ADDED = np.array([2.5] * WIDE + [15.0])
+"""By class: added to what a picture says and to what came before the two are compared. For an
+authority half of what rounding leaves open; for England and the regions three roundings."""
+
+SPREAD = np.array([[0.6, 0.3, 0.8]] * WIDE + [[0.4, 0.25, 0.8]])
+"""By class: standard deviation of the logarithm of what came over what a picture said, as supposed
+before anything is known. One month ahead; how much more for each unit of the logarithm of the
+months ahead by milestones and pace; the same for the other two pictures."""
+
+TRUST = np.array([[1.0, 0.5, 2.0]] * WIDE + [[1.0, 1.0, 1.0]])
+"""By class: the weight of each picture before it is divided by its mean square error."""
 
 NORMAL = ndtri((np.arange(15) + 0.5) / 15)
 """Equally likely values of a standard normal distribution."""
@@ -46,102 +48,117 @@ GRID = np.arange(1, 40) * STEP
 def forecast(
     known: Counted, past: Sequence[Expected], at: int, months: int
 ) -> dict[int, np.ndarray]:
-    """For each count of months ahead, areas x GRID: the distribution of the count by then, made at
-    the end of month `at`. `past` is what was expected then and at each month's end before.
+    """For each count of months ahead, areas x GRID: the distribution of the published count by
+    then, made at the end of month `at`. `past` is what was expected then and at each month's end
+    before.
 
     NaN where there is no last count. No share of the chance stands for fewer than a month before,
     since nobody ceases to be trained, and none for more than are planned.
     """
     now = known.counts[:, at, None]
     most = np.maximum(np.nan_to_num(known.planned[:, at, None], nan=np.inf), now)
+    own = np.flatnonzero((known.tiers == Level.AUTHORITY) & ~np.isnan(known.counts[:, at]))
     found, least = {}, np.zeros((len(now), len(GRID)))
     for ahead in range(1, months + 1):
+        off = _off(known, past, at, ahead)
         more = np.full_like(least, np.nan)
-        own = np.flatnonzero((known.tiers == Level.AUTHORITY) & ~np.isnan(known.counts[:, at]))
-        more[own] = _of_authorities(known, past, at, ahead, own)
-        more[known.wide] = _of_wide(known, past, at, ahead)
+        more[own] = _of_authorities(known, past, at, ahead, own, off)
+        more[known.wide] = _of_wide(known, past, at, ahead, off[:, WIDE])
         least = np.maximum(least, more)
-        found[ahead] = np.minimum(now + least, most)
+        found[ahead] = np.minimum(_published(now + least), most)
     return found
+
+
+def _pictures(known: Counted, then: Expected, at: int, ahead: int) -> np.ndarray:
+    """Pictures x areas: how many come by then, by milestones and pace; if each month is like the
+    last; and if nobody comes."""
+    counts = known.counts
+    last = counts[:, at] - counts[:, at - 1] if at else np.zeros(len(counts))
+    last = np.maximum(np.nan_to_num(last), 0.0)
+    return np.stack([then.by[:, ahead - 1], ahead * last, np.zeros_like(last)])
+
+
+def _classes(known: Counted, then: Expected, ahead: int) -> np.ndarray:
+    """The class of each area: of an authority by the chance that its practitioners come then."""
+    of = np.searchsorted(CHANCES, then.coming[:, ahead - 1], side="right")
+    return np.where(known.tiers == Level.AUTHORITY, of, WIDE)
+
+
+def _off(known: Counted, past: Sequence[Expected], at: int, ahead: int) -> np.ndarray:
+    """Pictures x classes: the mean square of the logarithm of what came over what each picture had
+    said so many months before. Each month counts as one in a class, however many areas it has
+    there, and what is supposed as `WEIGHT` months."""
+    first, own, other = SPREAD.T
+    supposed = first + np.stack([own, other, other]) * np.log(ahead)
+    total, weight = WEIGHT * supposed**2, np.full_like(supposed, WEIGHT)
+    for then in range(1, at - ahead + 1):
+        came = known.counts[:, then + ahead] - known.counts[:, then]
+        rows = np.flatnonzero(~np.isnan(came))
+        kinds = _classes(known, past[then], ahead)[rows]
+        said = _pictures(known, past[then], then, ahead)[:, rows] + ADDED[kinds]
+        square = np.log((np.maximum(came[rows], 0) + ADDED[kinds]) / said) ** 2
+        many = np.bincount(kinds, minlength=WIDE + 1)
+        mean = np.stack([np.bincount(kinds, s, WIDE + 1) for s in square]) / np.maximum(many, 1)
+        heard = 0.5 ** ((at - ahead - then) / HALF_LIFE) * (many > 0)
+        total, weight = total + heard * mean, weight + heard
+    return total / weight
 
 
 def _of_authorities(
-    known: Counted, past: Sequence[Expected], at: int, ahead: int, rows: np.ndarray
+    known: Counted,
+    past: Sequence[Expected],
+    at: int,
+    ahead: int,
+    rows: np.ndarray,
+    off: np.ndarray,
 ) -> np.ndarray:
-    """What may come in these authorities, rows x GRID: multiples of what is expected, taken from
-    past months of authorities in the same class. Each month counts as one in a class, however many
-    authorities it has there."""
-    classes, by = _classes(past[at], ahead)[rows], past[at].by[rows, ahead - 1] + SMALL
-    coming = past[at].coming[rows, ahead - 1]
-    multiples, weights, of = [], [], []
-    for then in range(1, at - ahead + 1):
-        came = known.counts[:, then + ahead] - known.counts[:, then]
-        own = (known.tiers == Level.AUTHORITY) & ~np.isnan(came)
-        kinds = _classes(past[then], ahead)[own]
-        multiples.append(np.maximum(came, 0)[own] / (past[then].by[own, ahead - 1] + SMALL))
-        weights.append(_weight(at - ahead - then) / np.bincount(kinds)[kinds])
-        of.append(kinds)
-    found = np.empty((len(by), len(GRID)))
-    for kind in np.unique(classes):
-        own = classes == kind
-        values, weight = _supposed(coming[own].mean(), ahead)
-        same = [k == kind for k in of]
-        values = np.concatenate([values, *(m[s] for m, s in zip(multiples, same, strict=True))])
-        weight = np.concatenate([weight, *(w[s] for w, s in zip(weights, same, strict=True))])
-        found[own] = by[own, None] * _quantiles(values, weight)
-    return found
+    """What may come in these authorities, rows x GRID. Each picture is a lognormal distribution,
+    with the variance of a count of that size (Poisson) beside its own errors."""
+    kinds = _classes(known, past[at], ahead)[rows]
+    said = np.maximum(_pictures(known, past[at], at, ahead)[:, rows], 1e-9)
+    error = off[:, kinds]
+    square = np.log1p(np.expm1(error) + 1 / said)
+    middle = said * np.exp((error - square) / 2)
+    values = middle[:, None] * np.exp(np.sqrt(square)[:, None] * NORMAL[:, None])
+    return _mixed(values, (TRUST[kinds] / error.T).T)
 
 
-def _classes(then: Expected, ahead: int) -> np.ndarray:
-    """The class of each authority, by the chance that its practitioners come then."""
-    return np.searchsorted(CHANCES, then.coming[:, ahead - 1], side="right")
+def _of_wide(
+    known: Counted, past: Sequence[Expected], at: int, ahead: int, error: np.ndarray
+) -> np.ndarray:
+    """What may come in England and each region, wide x GRID. Each picture is what it says for each
+    level of what the authorities share, times a lognormal error."""
+    added, rows = ADDED[WIDE], known.wide
+    said = _pictures(known, past[at], at, ahead)[:, rows] + added
+    level = (past[at].levels[:, :, ahead - 1] + added) / said[0]
+    wrong = np.exp(np.sqrt(error)[:, None] * NORMAL)
+    values = said[:, None, None] * level[:, None] * wrong[:, None, :, None] - added
+    weights = np.repeat((TRUST[WIDE] / error)[:, None], len(rows), axis=1)
+    return _mixed(values.reshape(len(said), -1, len(rows)), weights)
 
 
-def _supposed(coming: float, ahead: int) -> tuple[np.ndarray, np.ndarray]:
-    """Multiples before anything is known, with weights: nothing where none come, and where they do,
-    so much more that what is expected is right on the whole."""
-    chance = max(coming, 0.01)
-    spread = SPREAD[0] + SPREAD[1] * np.log(ahead)
-    values = np.concatenate([[0.0], np.exp(spread * NORMAL) / chance])
-    weights = np.concatenate([[1 - chance], np.full(len(NORMAL), chance / len(NORMAL))])
-    return values, weights * WEIGHT
+def _mixed(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Areas x GRID: the quantiles of a mixture. `values` (pictures x values x areas) are equally
+    likely in each picture, `weights` is pictures x areas."""
+    many, areas = values.shape[0] * values.shape[1], values.shape[2]
+    each = np.broadcast_to(weights[:, None], values.shape).reshape(many, areas)
+    values = values.reshape(many, areas)
+    order = np.argsort(values, axis=0, kind="stable")
+    values, each = (np.take_along_axis(v, order, axis=0) for v in (values, each))
+    passed = (each.cumsum(axis=0) - each / 2) / each.sum(axis=0)
+    pairs = zip(passed.T, values.T, strict=True)
+    found = [np.interp(GRID, share, value) for share, value in pairs]
+    return np.array(found).reshape(areas, len(GRID))
 
 
-def _of_wide(known: Counted, past: Sequence[Expected], at: int, ahead: int) -> np.ndarray:
-    """What may come in England and each region, wide x GRID: what is expected for each level of
-    what their authorities share, times what the pace may be wrong by. By how much it was wrong
-    before is taken from the past months of all of them."""
-    spread = WIDE_SPREAD[0] + WIDE_SPREAD[1] * np.log(ahead)
-    squares, weights = [spread**2], [WEIGHT]
-    for then in range(1, at - ahead + 1):
-        came = (known.counts[:, then + ahead] - known.counts[:, then])[known.wide]
-        by = past[then].by[known.wide, ahead - 1]
-        off = np.log((np.maximum(came, 0) + WIDE_SMALL) / (by + WIDE_SMALL))
-        if not np.isnan(off).all():
-            squares.append(float(np.nanmean(off**2)))
-            weights.append(_weight(at - ahead - then))
-    spread = np.sqrt(np.average(squares, weights=weights))
-    level = past[at].levels[:, None, :, ahead - 1] + WIDE_SMALL
-    values = level * np.exp(spread * NORMAL)[None, :, None] - WIDE_SMALL
-    return np.quantile(values.reshape(LEVELS * len(NORMAL), -1), GRID, axis=0).T
-
-
-def _weight(age: int) -> float:
-    return 0.5 ** (age / HALF_LIFE)
-
-
-def _quantiles(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    order = np.argsort(values, kind="stable")
-    passed = (weights[order].cumsum() - weights[order] / 2) / weights.sum()
-    return np.interp(GRID, passed, values[order])
+def _published(counts: np.ndarray) -> np.ndarray:
+    """To the nearest 5, with a half up, as the counts themselves are published."""
+    return np.floor(counts / 5 + 0.5) * 5
 
 
 def published_quantiles(grid: np.ndarray) -> dict[str, np.ndarray]:
-    """The distributions at the shares that are published, to the nearest 5, with a half up."""
-    return {
-        name: np.floor(grid[:, int(round(share * 40)) - 1] / 5 + 0.5) * 5
-        for name, share in QUANTILES.items()
-    }
+    """The distributions at the shares that are published."""
+    return {name: grid[:, int(round(share * 40)) - 1] for name, share in QUANTILES.items()}
 
 
 def score_people(

@@ -14,9 +14,10 @@ PLACE = Path(__file__).parent.parent.parent / "docs" / "relations.md"
 _HEAD = """# Relations between measures
 
 What whoever knows the definitions knows of how counts hang together. Published figures keep every
-relation, and the attack on each release knows every one. Relations *by definition* follow from what
-is counted, and a build whose true counts break one stops. Relations *by custom* hold in practice
-and may have exceptions: the attack knows those that the counts of the release keep.
+relation, and the attack on each release knows every one, but for some of those that say *above 0*
+(`docs/disclosure.md`). Relations *by definition* follow from what is counted, and a build whose
+true counts break one stops. Relations *by custom* hold in practice and may have exceptions: the
+attack knows those that the counts of the release keep.
 
 Not listed: that categories add up to their total, areas to their region and to England, months to
 quarters and years; and that categories keep what their totals keep. How a relation is declared

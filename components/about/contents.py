@@ -189,7 +189,8 @@ def sources(release: Release) -> None:
 
 FEWER = (
     "A rounded count of 0 has no symbol: it is written as fewer than the multiple it is "
-    "rounded to, because the true count may have been 1 or more."
+    "rounded to, because the true count may have been 1 or more. A rate made from it is too low to "
+    "be told from 0."
 )
 
 
@@ -222,7 +223,7 @@ def symbols() -> None:
             "instead of the number" if s in REPLACES_VALUE else "beside the number",
         ]
         for s in Status
-        if s and s is not Status.LOW
+        if s
     ]
     _table("Symbols", pd.DataFrame(rows, columns=["Symbol", "Means", "Stands"]))
 
@@ -263,11 +264,12 @@ def breakdowns(release: Release) -> None:
                 )
 
 
-def every_release() -> None:
+def every_release(shown: Release) -> None:
     """Every release that was published, the latest first:
-    when, which revision, what it is today, what was new in it."""
+    when, which revision, what it is today, what was new in it, as far as the release that is shown
+    is shown to its reader."""
     open_ = {one.folder: one for one in releases_to_open()}
-    for one in published(settings.current().releases):
+    for one in published(settings.current().releases, shown.visibility):
         _release(one)
         if one.folder in open_ and not open_[one.folder].is_current:
             way_to(open_[one.folder], f"Show release {one.folder.rpartition('-')[0]}")

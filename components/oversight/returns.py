@@ -44,17 +44,18 @@ def without(chosen: PageSelection) -> None:
 
 def sentences(found: Missing, month: str) -> list[str]:
     """What a month is without, in sentences."""
-    if not found.authorities:
+    count = len(found.authorities) + found.others
+    if not count:
         all_of_them = (
             "The one authority has sent its return"
             if found.of == 1
             else f"All {found.of} authorities have sent their return"
         )
         return [f"{all_of_them} for {month}. No figure for England leaves an authority out."]
-    one = len(found.authorities) == 1
+    one = count == 1
     lines = [
-        f"{len(found.authorities)} of {found.of} authorities {'has' if one else 'have'} sent no "
-        f"return for {month}: {'; '.join(found.authorities)}."
+        f"{count} of {found.of} authorities {'has' if one else 'have'} sent no return for {month}"
+        f"{_which(found)}."
     ]
     share = (
         "The share of the population is not published."
@@ -72,6 +73,16 @@ def sentences(found: Missing, month: str) -> list[str]:
             f"{'; '.join([found.measures[0], *(lower_first(m) for m in found.measures[1:])])}."
         )
     return lines
+
+
+def _which(found: Missing) -> str:
+    """Which authorities: by name, as far as the reader is shown them."""
+    if not found.others:
+        return f": {'; '.join(found.authorities)}"
+    if not found.authorities:
+        return ", and you are not shown which"
+    rest = "another" if found.others == 1 else f"{found.others} others"
+    return f": {'; '.join(found.authorities)}; and {rest} that you are not shown"
 
 
 def dates(chosen: PageSelection) -> None:

@@ -46,7 +46,8 @@ def figures_given(release: Release) -> None:
         f"or withdrawn in release {release.id}."
     )
     waiting = [one.said for one in deadlines(held, dt.datetime.now(dt.UTC).date())]
-    late, drafts = [str(one) for one in stale(held)], corrections(found)
+    areas = None if release.visibility.areas is None else catalogue_of(release).areas
+    late, drafts = [str(one) for one in stale(held, areas)], corrections(found)
     parts = (
         Section("due", "Answers that are due", partial(_due, waiting), tab="Due"),
         Section("each", "Each figure given", partial(_each, found), AS_SHOWN),

@@ -90,7 +90,7 @@ def _alike(chosen: PageSelection, measure: Measure, like: Option) -> list[Sectio
     except NotPublished as missing:
         notice("No authorities to compare with", str(missing))
         return []
-    callout(alike.rule)
+    callout(alike.said)
     by_size = _by_size(chosen, measure, alike.codes, mark=chosen.area.code)
     if len(alike.others) <= peers.NEAREST:
         return [by_size, _over_time(chosen, measure, alike.codes)]

@@ -3,7 +3,9 @@ the roll-out, what stands out, what is missing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -22,6 +24,9 @@ from queries.catalogue import NotPublished, catalogue_of
 from queries.headlines import Headline
 from queries.peers import peers
 from release.vocabulary import ENGLAND, Kind, Level
+
+ByArea = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""Rows of a frame by the code of their area and by measure."""
 
 BASE, PLANNED = "children_on_directory", "practitioners_planned"
 
@@ -83,7 +88,8 @@ def at_a_glance(chosen: PageSelection) -> Grid:
     """The twelve figures as one table; a measure that is not published for the area is left out."""
     areas, like = areas_beside(chosen), _like(chosen)
     held = _together(chosen, tuple(dict.fromkeys((*areas, *like))))
-    rows = [row for one in TWELVE if (row := _row(chosen, one, areas, like, held))]
+    by_area = rows_by_area(held) if held else {}
+    rows = [row for one in TWELVE if (row := _row(chosen, one, areas, like, held, by_area))]
     names = [catalogue_of(chosen.release).area(code).name for code in areas]
     heads = ["Figure", "Number", "Rate", *(f"Rate, {name}" for name in names[1:])]
     widths = (*WIDTHS[:2], *WIDTHS[2 : 2 + len(areas)], *WIDTHS[5:])
@@ -162,11 +168,14 @@ def _row(
     areas: tuple[str, ...],
     like: tuple[str, ...],
     held: Figure | None,
+    by_area: ByArea,
 ) -> tuple[Cell, ...]:
     first = read(chosen, one.count or one.rate)
     if held is None or isinstance(first, NotPublished) or first.figure.is_departmental:
         return ()
-    rates = {code: rate_of(held, one, code) for code in dict.fromkeys((*areas, *like))}
+    rates = {
+        code: rate_of(held, one, by_area.get(code, {})) for code in dict.fromkeys((*areas, *like))
+    }
     end = "end of month" if first.measure.kind == Kind.STOCK else "in the period"
     drawing = spark_svg(first.figure)
     return (
@@ -180,19 +189,26 @@ def _row(
     )
 
 
-def rate_of(held: Figure, one: Row, code: str) -> Rate:
-    """The rate of an area: as published, else of the two published numbers,
+def rows_by_area(held: Figure) -> ByArea:
+    """The rows of a figure, by the code of their area and by measure."""
+    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for row in held.frame.to_dict("records"):
+        found.setdefault(row["geography"], {})[row["measure"]] = row
+    return found
+
+
+def rate_of(held: Figure, one: Row, rows: Mapping[str, Mapping[str, Any]]) -> Rate:
+    """The rate of an area, of its rows by measure: as published, else of the two published numbers,
     to as many places as rounding leaves certain."""
-    rows = held.frame[held.frame["geography"] == code].set_index("measure")
     if one.rate:
         return _published(rows, one.rate)
-    if one.count not in rows.index or one.over not in rows.index:
+    if one.count not in rows or one.over not in rows:
         return Rate("")
-    count, base = rows.loc[one.count], rows.loc[one.over]
+    count, base = rows[one.count], rows[one.over]
     if pd.isna(count["value"]) or pd.isna(base["value"]) or not base["value"]:
         return Rate("")
-    base_, row = float(base["value"]), count.to_dict() | {"measure": one.count}
-    reach = reach_of(held, row) if count["rounded"] else 0
+    base_ = float(base["value"])
+    reach = reach_of(held, count) if count["rounded"] else 0
     within = one.per * reach / base_
     value = one.per * float(count["value"]) / base_
     decimals = next((d for d in (1, 0) if within <= 0.5 * 10**-d), None)
@@ -201,10 +217,10 @@ def rate_of(held: Figure, one: Row, code: str) -> Rate:
     return Rate(in_unit(value, decimals, "per cent" if one.per == 100 else ""), value)
 
 
-def _published(rows: pd.DataFrame, measure: str) -> Rate:
-    if measure not in rows.index:
+def _published(rows: Mapping[str, Mapping[str, Any]], measure: str) -> Rate:
+    if measure not in rows:
         return Rate("")
-    row = rows.loc[measure]
+    row = rows[measure]
     if pd.isna(row["value"]):
         return Rate(symbol(row["status"]))
     return Rate(in_unit(row["value"], 1, row["unit"]), float(row["value"]), row["figure_id"])

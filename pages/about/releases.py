@@ -14,7 +14,7 @@ store = opening(
     "correction is a new revision, and says what was corrected. Superseded: a later one took its "
     "place. Withdrawn: it was taken back.",
 )
-every_release()
+every_release(store)
 pre_release_access()
 evidence_pack(store)
 closing(store)

@@ -17,7 +17,7 @@ from queries.releases import Release
         ("CP accts, NW & NE", "ContactPoint accounts, North West and North East"),
         ("CP plans in Kent", "child protection plans in Kent"),
         ("shields month by month since Jan 09", "shields month by month since January 2009"),
-        ("suspended logins + why", "suspended logins and why"),
+        ("suspended logins + why", "suspended logins by reason"),
         ("lines for No 10 on 9 March 2009", "lines for No 10 on 9 March 2009"),
         ("how many children are on it in Hull", "how many children are on it in Hull"),
     ],

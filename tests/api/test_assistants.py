@@ -8,15 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from mcp.client import Client
 from mcp.shared.exceptions import MCPError
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
 import settings
+from api import protocol
 from api.assistants import MOST_FIGURES, TOOLS
+from api.problems import Problem
 from api.protocol import Assistants
 from components.cited import quoted
 from permissions import Reader, Role
@@ -262,6 +266,23 @@ def test_what_is_no_question_lets_nothing_through(server: Server, what: str) -> 
     told = json.loads(answer.body)
     assert told.get("status") == status or told["error"]["message"]
     assert "result" not in told and answer.headers["cache-control"] == "private, no-store"
+
+
+def test_a_question_that_is_begun_and_does_not_come_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(protocol, "BODY_WITHIN_S", 0.05)
+    said = [{"type": "http.request", "body": b"{", "more_body": True}]
+
+    async def slowly() -> dict[str, Any]:
+        if not said:
+            await anyio.sleep_forever()
+        return said.pop()
+
+    scope = {"type": "http", "headers": [(b"content-type", b"application/json")]}
+    with pytest.raises(Problem) as refused:
+        loops.run(protocol._question(Request(scope, slowly)))
+    assert refused.value.status == 408
 
 
 def test_another_name_that_leads_here_is_not_answered(server: Server) -> None:

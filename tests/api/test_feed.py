@@ -12,8 +12,9 @@ import pytest
 
 from api.feed import calendar, feed
 from permissions import ReleaseState
+from release.vocabulary import Visibility
 from tests.api.conftest import Server
-from tests.permissions.conftest import HOUR, IDS, NOW, clock, named, served, states  # noqa: F401
+from tests.permissions.conftest import HOUR, IDS, NOW, OWN, clock, named, served, states  # noqa: F401
 from tests.web.asking import ask
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -28,11 +29,21 @@ def test_each_move_of_the_pointer_is_an_entry_and_a_going_back_a_withdrawal(
     told = [(e.find(f"{ATOM}category").get("term"), e.findtext(f"{ATOM}title")) for e in entries]
     assert [kind for kind, _ in told] == ["correction", "withdrawal", "correction", "release"]
     assert IDS[ReleaseState.WITHDRAWN] in told[1][1] and "withdrawn" in told[1][1]
-    assert "A return was counted twice." in entries[1].findtext(f"{ATOM}content")
+    assert "A return was counted twice, that of Blackburn" in entries[1].findtext(f"{ATOM}content")
     ids = [e.findtext(f"{ATOM}id") for e in entries]
     assert len(set(ids)) == 4 and all(i.startswith("tag:statistics.example,") for i in ids)
     assert IDS[ReleaseState.DRAFT] not in feed(states, HERE).decode()
     assert IDS[ReleaseState.PRE_RELEASE] not in feed(states, HERE).decode()
+
+
+def test_a_reader_kept_to_some_areas_is_named_no_other(
+    states: Path,  # noqa: F811
+    served: Callable,  # noqa: F811
+) -> None:
+    told = feed(states, HERE, Visibility(areas=frozenset({OWN}))).decode()
+    assert "Blackburn" in feed(states, HERE).decode() and "Blackburn" not in told
+    assert "the correction that another authority made" in told
+    assert "counted twice, that of another authority" in told
 
 
 def test_the_calendar_holds_the_hour_to_come(served: Callable) -> None:  # noqa: F811

@@ -20,7 +20,7 @@ import exports
 from figures.figure import Across, Selection
 from queries.figures import figure
 from release import store, tables
-from release.vocabulary import ENGLAND, REPLACES_VALUE, Level
+from release.vocabulary import ENGLAND, REPLACES_VALUE, Level, Status
 from tests.builder.commands import builder
 from tests.builder.test_builds import exact
 from tests.builder.worlds import World
@@ -280,9 +280,14 @@ def test_rates_are_made_from_the_published_counts_beside_them(sample_release: Pa
     rates = frame(
         sample_release,
         """
-        SELECT m.id, m.decimals, o.value, o.numerator, o.base FROM observation o JOIN measure m USING (measure_key) WHERE o.base IS NOT NULL""",  # noqa: E501
+        SELECT m.id, m.decimals, o.value, o.numerator, o.base, o.status FROM observation o JOIN measure m USING (measure_key) WHERE o.base IS NOT NULL""",  # noqa: E501
     )
     assert len(rates) > 1000
+    low = rates["status"] == Status.LOW
+    assert low.any() and not low.all()
+    assert rates.loc[low, ["value", "numerator"]].isna().all(axis=None)
+    assert (rates.loc[~low, "numerator"] > 0).all(), "a rounded count of 0 gives no rate of 0"
+    rates = rates[~low]
     for id_, count, base, value in rates[["id", "numerator", "base", "value"]].itertuples(
         index=False, name=None
     ):

@@ -378,3 +378,34 @@ def test_an_interval_that_held_too_few_or_too_many_is_spoken_of(held: float, not
     found = forecast_notes(pd.DataFrame(rows, columns=["measure", "category", "value"]))
     assert len(found) == notes
     assert all(f"held {held:.1f}% of 200 outcomes" in n["text"] for n in found)
+
+
+def notes_on(rows: list[tuple[str, str, float]]) -> list[str]:
+    found = forecast_notes(pd.DataFrame(rows, columns=["measure", "category", "value"]))
+    return [n["text"] for n in found]
+
+
+@pytest.mark.parametrize(("plain", "notes"), [(0.9, 1), (1.0, 0), (1.1, 0)])
+def test_a_plain_rule_that_was_nearer_is_spoken_of(plain: float, notes: int) -> None:
+    """With its error beside that of the forecast, and in no judging word."""
+    rows = [
+        ("forecast_scored", "trained.1", 1200.0),
+        ("forecast_crps", "trained.1.forecast", 1.0),
+        ("forecast_crps", "trained.1.no_change", plain),
+        ("forecast_crps", "trained.1.same_pace", 4.0),
+    ]
+    said = 'the rule "no change" was nearer on average so far: CRPS 0.9, and 1.0 of the forecast'
+    assert notes_on(rows) == [f"Made 1 month ahead, {said}, over 1,200 outcomes."] * notes
+
+
+@pytest.mark.parametrize(
+    ("scored", "months"),
+    [((), "1, 3 and 6 months"), ((1,), "3 and 6 months"), ((1, 3), "6 months"), ((1, 3, 6), "")],
+)
+def test_months_ahead_without_a_record_are_told(scored: tuple[int, ...], months: str) -> None:
+    """Of a kind that is given; of one that is not there is nothing to say."""
+    rows = [("forecast_scored", f"issued.{ahead}", 50.0) for ahead in scored]
+    told = notes_on([("accounts_issued_forecast", "ahead_01.median", 5.0), *rows])
+    start = f"Of forecasts made {months} ahead no outcome is known yet"
+    assert len(told) == bool(months) and all(text.startswith(start) for text in told)
+    assert notes_on(rows) == []

@@ -15,7 +15,18 @@ from bench.forecast import published_of_release
 from builder.contract import MILESTONES
 from builder.forecast import forecasts, record_of
 from builder.forecast.pace import FADE, USUAL, Counted, expected, pace
-from builder.forecast.people import GRID, OF, _inside, forecast, score_people
+from builder.forecast.people import (
+    GRID,
+    OF,
+    SPREAD,
+    WEIGHT,
+    WIDE,
+    _inside,
+    _mixed,
+    _off,
+    forecast,
+    score_people,
+)
 from builder.forecast.record import INTERVALS, Record
 from builder.forecast.rows import of_record
 from release.vocabulary import ENGLAND, Level
@@ -58,15 +69,19 @@ def rows_of(measure: str, month: str, of: dict[str, int]) -> list[tuple]:
 
 @pytest.fixture(scope="module")
 def published() -> pd.DataFrame:
+    return published_of(WORLD)
+
+
+def published_of(world: World) -> pd.DataFrame:
     """Dates of milestones, plans and counts of practitioners of a country, as published."""
-    rollout = plan_rollout(WORLD)
-    people = draw(WORLD, rollout)
+    rollout = plan_rollout(world)
+    people = draw(world, rollout)
     plans: Counter[str] = Counter()
-    for (code, _), count in planned_cells(WORLD).items():
+    for (code, _), count in planned_cells(world).items():
         plans[code] += count
     rows = []
-    for month in WORLD.calendar:
-        for code, _, milestone, *days in milestone_rows(WORLD, rollout, month):
+    for month in world.calendar:
+        for code, _, milestone, *days in milestone_rows(world, rollout, month):
             for reading, day in zip(("baseline", "plan", "actual"), days, strict=True):
                 place = "milestone_by_reading", f"{milestone}.{reading}", code, month.id, None
                 rows.append(("milestone_date", *place, day and day.isoformat()))
@@ -148,6 +163,23 @@ def test_the_record_is_near_its_levels_and_beats_no_change(
             for name, level in INTERVALS.items():
                 assert insides[kind, ahead, name] == pytest.approx(level, abs=0.12)
             assert errors[kind, ahead, "forecast"] < 0.8 * errors[kind, ahead, "no_change"]
+
+
+@pytest.mark.parametrize(("children", "count"), [(20_000, 7), (20_000, 13), (11_000_000, 9)])
+def test_a_short_or_small_release_is_about_as_near_as_the_better_plain_rule(
+    areas: list[dict], months: tuple[str, ...], children: int, count: int
+) -> None:
+    """Where hardly anybody comes "no change" is all but right; and a rule that does nothing stands
+    beside the forecast. What a few outcomes of one path may be off is left open."""
+    world = World(children=children, months=count, seed=77)
+    record = record_of(published_of(world), areas, months[:count], MILESTONES)
+    insides, errors = record.means("insides"), record.means("errors")
+    for kind in OF:
+        for ahead in (1, 3):
+            plain = min(errors[kind, ahead, rule] for rule in ("no_change", "same_pace"))
+            assert errors[kind, ahead, "forecast"] < 1.3 * plain
+            for name, level in INTERVALS.items():
+                assert insides[kind, ahead, name] == pytest.approx(level, abs=0.12)
 
 
 def test_fans_are_in_order_never_fall_and_end_at_what_is_planned(
@@ -278,6 +310,26 @@ def test_a_pace_that_held_is_expected_to_hold_with_a_fan_that_has_closed() -> No
     assert six[0, len(GRID) // 2] == pytest.approx(120, abs=30)
     first = forecast(known, past, 1, 1)[1] - known.counts[:, 1, None]
     assert np.ptp(one[1]) < np.ptp(first[1])
+
+
+def test_a_picture_that_was_right_every_month_has_its_supposed_error_alone() -> None:
+    """Worked by hand: the pace of the last month was right in the 7 months that can be looked at,
+    of which the last counts one and each before it less; "nobody" was off by the logarithm of
+    12.5 over 2.5 each time."""
+    known = steady(1.0)
+    off = _off(known, [expected(known, at) for at in range(9)], 8, 1)
+    weight = sum(0.5 ** (age / 4) for age in range(7))
+    first = SPREAD[0, 0] ** 2
+    assert off[1, WIDE - 1] == pytest.approx(WEIGHT * first / (WEIGHT + weight))
+    nobody = (WEIGHT * first + weight * np.log(12.5 / 2.5) ** 2) / (WEIGHT + weight)
+    assert off[2, WIDE - 1] == pytest.approx(nobody)
+
+
+def test_a_mixture_has_each_picture_by_its_weight() -> None:
+    """Three quarters of the chance lie in the first picture."""
+    values = np.stack([np.linspace(0, 1, 15), np.linspace(10, 11, 15)])[..., None]
+    found = _mixed(values, np.array([[3.0], [1.0]]))[0]
+    assert (found[GRID < 0.71] <= 1).all() and (found[GRID > 0.77] >= 10).all()
 
 
 def test_less_is_expected_where_it_is_not_sure_that_any_come() -> None:

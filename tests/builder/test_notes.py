@@ -135,6 +135,16 @@ def test_the_name_of_an_area_stands_in_a_note_as_in_a_sentence() -> None:
     )
 
 
+def test_the_categories_of_which_alone_it_is_too_early_to_judge_are_named() -> None:
+    """What was completed on time was, however near to the last day of the release."""
+    texts = {text for _, period, text in noted("audit_reviews", "too early") if period}
+    assert (
+        "Completed late and not completed. It is too early to judge these for April 2009: 20 "
+        "working days had not passed between its end and 30 April 2009, the last day of the "
+        "release. They are not compared with another period."
+    ) in texts
+
+
 def test_a_period_that_is_too_early_to_judge_is_noted_and_an_older_one_is_not() -> None:
     assert {place[:2] for place in noted("alerts_closed_in_10_days", "too early to judge")} == {
         (None, "2009-04"),

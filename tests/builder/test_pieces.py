@@ -237,6 +237,7 @@ def family(**changes: object) -> Family:
             np.full(shape, np.nan),
             np.zeros(shape),
             np.full(shape, np.inf),
+            np.zeros(shape, dtype=bool),
             Limits(5, 9),
             KEY,
         ),
@@ -271,6 +272,7 @@ OF_FAMILY: dict[str, object] = {
     "earlier": at(np.full((2, 1, 2), np.nan), 0, 5),
     "at_least": at(np.zeros((2, 1, 2)), 0, 5),
     "at_most": at(np.full((2, 1, 2), np.inf), 0, 5),
+    "withhold": at(np.zeros((2, 1, 2), dtype=bool), 0, True),
     "limits": Limits(5, 10),
     "key": OTHER_KEY,
 }

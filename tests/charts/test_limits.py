@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
 import charts
@@ -281,3 +282,24 @@ def test_one_area_far_out_does_not_press_the_others_onto_one_line(far: int, kind
     assert axes and {axis["scale"]["type"] for axis in axes} == {kind}
     ticks = axes[0]["axis"]["values"]
     assert ticks == sorted(set(ticks)) and ticks[0] == 0 and len(ticks) >= 3
+
+
+def test_an_area_whose_rate_is_too_low_to_be_told_from_0_is_compared_as_one_with_none() -> None:
+    """It is drawn at 0 and lies below the limit, and no number is said of it."""
+    counts = {f"Area {n}": (100, 2500) for n in range(12)}
+    low = {"value": None, "numerator": None, "base": 2500, "rounded": True, "status": "low"}
+    rows = [*rates(counts | {"Low": (0, 2500)}), {"value": 40.0, "numerator": 4000, "base": 1e5}]
+    as_zero, as_low = (
+        draw_from(
+            [row | (also if row.get("geography_name") == "Low" else {}) for row in rows],
+            unit="views per 1,000 children",
+            decimals=1,
+        )
+        for also in ({}, low)
+    )
+    zero, placed = (with_limits(figure).frame.iloc[12] for figure in (as_zero, as_low))
+    assert placed["lies"] == zero["lies"] == "Below the 99.8% limit"
+    assert list(placed[list(COLUMNS[:4])]) == list(zero[list(COLUMNS[:4])])
+    assert pd.isna(placed["value"]) and pd.isna(placed["numerator"])
+    marks = [r for r in str(charts.funnel(as_low).spec).split("{") if "'Low'" in r]
+    assert any("too low to be told from 0" in mark for mark in marks)

@@ -41,8 +41,8 @@ SAID = [
         areas({"Barnet": "c", "Brent": "low"}),
         "Bar chart of 2 authorities, largest first: Children with a live record, England, March "
         "2010. Unit: children. None of the 2 authorities has a value that can be shown. 1 of 2 "
-        "authorities: withheld so that nobody can be identified. 1 of 2 authorities: rounds to 0 "
-        "but is not 0.",
+        "authorities: withheld so that nobody can be identified. 1 of 2 authorities: too low to "
+        "be told from 0.",
     ),
     (
         "categories are said one by one, largest first",

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import streamlit as st
@@ -14,10 +15,10 @@ from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 import exports
 from components import figure_cache, gate
 from components.downloads import FILES, _brief
-from components.figure_cache import FinishedFigure, _draw
+from components.figure_cache import FinishedFigure, _finished, finished
 from figures.figure import Across, Selection
 from release.store import Release
-from release.vocabulary import ENGLAND, Grain, Level
+from release.vocabulary import ENGLAND, Grain, Level, Visibility
 
 OVER_AREAS = Selection(
     "r", ("directory_coverage",), Across.AREAS, ENGLAND, "2009-06", level=Level.AUTHORITY
@@ -52,7 +53,7 @@ def test_a_chart_is_sent_as_streamlit_itself_would_send_it(
     store: Release, selection: Selection, kind: str
 ) -> None:
     """Its records are made into Arrow once, where Streamlit would do it at each run."""
-    one = _draw(store, selection, kind)
+    one = finished(store, selection, kind)
     assert one.on_screen | {"datasets": one.chart.spec["datasets"]} == one.chart.spec
     assert one.on_screen["datasets"] == {
         name: convert_anything_to_arrow_bytes(records)
@@ -62,7 +63,7 @@ def test_a_chart_is_sent_as_streamlit_itself_would_send_it(
 
 @each_kind
 def test_what_is_kept_is_changed_by_nobody(store: Release, selection: Selection, kind: str) -> None:
-    one = _draw(store, selection, kind)
+    one = finished(store, selection, kind)
     before = everything(one)
     st.vega_lite_chart(one.on_screen, theme=None, alt=one.chart.alt, width="stretch")
     for file in FILES:
@@ -95,7 +96,7 @@ def test_a_figure_is_drawn_once_for_a_selection_of_a_release(
 ) -> None:
     made = []
     monkeypatch.setattr(
-        figure_cache, "_draw", lambda *asked, **more: made.append(asked) or _draw(*asked, **more)
+        figure_cache, "_finished", lambda *asked: made.append(asked) or _finished(*asked)
     )
     titled = {"title": "Drawn by the test alone"}
     assert not figure_cache.is_finished(store, OVER_AREAS, "hexmap", **titled)
@@ -110,3 +111,38 @@ def test_a_figure_is_drawn_once_for_a_selection_of_a_release(
     )
     figure_cache.finished(store, OVER_AREAS, "hexmap", **titled, highlight="E12000002")
     assert len(made) == 2
+
+
+SALFORD, CAMDEN = "E08000006", "E09000007"
+BARS = replace(OVER_AREAS, level=Level.REGION)
+
+
+@pytest.mark.parametrize(
+    ("selection", "kind", "is_the_same"),
+    [
+        (OVER_MONTHS, "trend", True),
+        (BARS, "ranked_bars", True),
+        (replace(OVER_MONTHS, area=SALFORD), "trend", True),
+        (OVER_AREAS, "ranked_bars", False),
+        (OVER_AREAS, "hexmap", False),
+        (OVER_AREAS, "funnel", False),
+    ],
+    ids=["England", "regions", "their own", "authorities", "map", "funnel"],
+)
+def test_readers_who_are_shown_the_same_share_a_figure_and_no_others_do(
+    store: Release, selection: Selection, kind: str, is_the_same: bool
+) -> None:
+    """A reader of everything comes first, then two who are kept to an authority each."""
+    everywhere = finished(store, selection, kind)
+    for own, other in ((SALFORD, CAMDEN), (CAMDEN, SALFORD)):
+        if selection.area == other:
+            continue
+        kept = replace(store, visibility=Visibility(areas=frozenset({own})))
+        shown = finished(kept, selection, kind)
+        assert (shown is everywhere) is is_the_same
+        assert other not in everything(shown) or is_the_same
+        assert set(shown.figure.frame["geography"]) <= {*everywhere.figure.frame["geography"]} & {
+            ENGLAND,
+            own,
+            *(c for c in everywhere.figure.frame["geography"] if c[:3] == "E12"),
+        }

@@ -23,7 +23,7 @@ def test_a_day_beyond_what_is_forecast_is_no_day_by_which_all_have_started() -> 
 
 def test_one_authority_is_not_said_to_be_several() -> None:
     def said(number: int) -> str:
-        return sentences(SimpleNamespace(authorities=(), of=number), "May 2010")[0]
+        return sentences(SimpleNamespace(authorities=(), others=0, of=number), "May 2010")[0]
 
     assert said(1).startswith("The one authority has sent its return for May 2010.")
     assert said(152).startswith("All 152 authorities have sent their return for May 2010.")

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 import exports
 from components import downloads, gate
 from components.downloads import FILES, _brief, _literal, _name, brief_name, links
-from components.figure_cache import _draw
+from components.figure_cache import finished
 from figures.figure import Across, Selection
 from release.store import Release
 from release.vocabulary import Level
@@ -44,7 +44,7 @@ def test_no_file_is_made_until_it_is_asked_for(
 
 
 def test_every_kind_of_file_begins_as_its_kind_does(store: Release) -> None:
-    one = _draw(store, COVERAGE, "ranked_bars")
+    one = finished(store, COVERAGE, "ranked_bars")
     begins = {
         "ods": b"PK",
         "xlsx": b"PK",
@@ -62,13 +62,13 @@ def test_every_kind_of_file_begins_as_its_kind_does(store: Release) -> None:
 
 def test_a_name_says_measure_area_period_and_release(store: Release) -> None:
     assert (
-        _name(_draw(store, COVERAGE, "").figure, "ods")
+        _name(finished(store, COVERAGE, "").figure, "ods")
         == "contactpoint-directory-coverage-by-authority-e12000002-2009-06-2009-06-r1.ods"
     )
 
 
 def test_a_link_says_of_which_figure_it_is(store: Release) -> None:
-    said = links(_draw(store, COVERAGE, ""), "key")
+    said = links(finished(store, COVERAGE, ""), "key")
     assert (
         '<a href="/files/key.ods">ODS<span class="unseen"> of table: '
         "Live records as a share of children in the area, by authority, North West</span></a>"
@@ -103,7 +103,7 @@ def test_a_title_is_no_markup() -> None:
 
 def test_a_brief_says_what_was_chosen(store: Release) -> None:
     seen = gate.PageState(
-        "Coverage", "How many.", "North West, June 2009", [_draw(store, COVERAGE, "ranked_bars")]
+        "Coverage", "How many.", "North West, June 2009", [finished(store, COVERAGE, "ranked_bars")]
     )
     with pikepdf.open(io.BytesIO(_brief(seen, exports.FileMarks("OFFICIAL")))) as document:
         assert str(document.docinfo["/Title"]) == "Coverage: North West, June 2009"
@@ -152,7 +152,7 @@ def test_a_brief_holds_every_section_though_one_is_open(
 
 
 def test_briefs_of_two_choices_have_two_names(store: Release) -> None:
-    one = _draw(store, COVERAGE, "ranked_bars")
+    one = finished(store, COVERAGE, "ranked_bars")
     names = [
         brief_name(gate.PageState("Any measure", drawn=[one], choices=choices))
         for choices in (

@@ -18,7 +18,7 @@ from hypothesis import strategies as some
 from components import downloads, gate
 from components import page as around
 from components.sheet import as_html
-from components.statistics.twelve import Rate, Row, _rank, rate_of
+from components.statistics.twelve import Rate, Row, _rank, rate_of, rows_by_area
 from exports import Cell, Facts, FileMarks, Grid, Points
 from figures.figure import Protection
 from tests.pages.test_pages import page_of, text, visit
@@ -37,9 +37,8 @@ def rate(count: float | None, base: float | None, one: Row, reach: int) -> Rate:
             "rounded": [reach > 0, False],
         }
     )
-    return rate_of(
-        SimpleNamespace(frame=frame, protection=Protection(reach={"n": (reach, reach)})), one, "E1"
-    )
+    held = SimpleNamespace(frame=frame, protection=Protection(reach={"n": (reach, reach)}))
+    return rate_of(held, one, rows_by_area(held)["E1"])
 
 
 @pytest.mark.parametrize(

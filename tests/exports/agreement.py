@@ -37,7 +37,7 @@ ABSENT = {
 for which a file has the same symbol as where nothing applies."""
 WORDS = {
     "c": "withheld so that nobody can be identified",
-    "low": "rounds to 0 but is not 0",
+    "low": "too low to be told from 0",
     "x": "not available",
     "z": "not applicable",
 }

@@ -23,7 +23,7 @@ from odf.opendocument import load
 from odf.table import DatabaseRange, Table, TableCell
 
 import exports
-from components.figure_cache import FinishedFigure, _draw
+from components.figure_cache import FinishedFigure, finished
 from components.table import table
 from exports.tidy import plain
 from figures.figure import Across, Figure, Note, Selection
@@ -49,7 +49,7 @@ TWO = Selection(
 
 @pytest.fixture
 def coverage(store: Release) -> FinishedFigure:
-    return _draw(store, COVERAGE, "hexmap")
+    return finished(store, COVERAGE, "hexmap")
 
 
 def book(figure: Figure) -> dict[str, pd.DataFrame]:
@@ -403,7 +403,11 @@ def test_a_picture_says_what_it_is_of(coverage: FinishedFigure) -> None:
 
 @pytest.fixture(scope="module")
 def brief(store: Release) -> bytes:
-    drawn = [_draw(store, COVERAGE, "hexmap"), _draw(store, GAP, ""), _draw(store, TWO, "trend")]
+    drawn = [
+        finished(store, COVERAGE, "hexmap"),
+        finished(store, GAP, ""),
+        finished(store, TWO, "trend"),
+    ]
     parts = [
         exports.Part(
             one.figure,

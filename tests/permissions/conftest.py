@@ -34,9 +34,27 @@ IDS = {
 SMALL = tuple(p for p in PLACES if p["code"] in (ENGLAND, "E12000002", OWN, OTHER))
 
 
+OF_OTHER = (
+    {"number": 4, "text": "Blackburn with Darwen is counted anew.", "geography": OTHER},
+    {
+        "number": 5,
+        "text": "England is without Blackburn with Darwen.",
+        "geography": ENGLAND,
+        "period": "2009-05",
+    },
+)
+
+
 def world(id_: str) -> World:
-    """A small release whose numbers no other has."""
-    return World(id=id_, places=SMALL, months=("2009-05", "2009-06"), seed=id_)
+    """A small release whose numbers no other has, and which names an authority in its words."""
+    return World(
+        id=id_,
+        places=SMALL,
+        months=("2009-05", "2009-06"),
+        seed=id_,
+        what_is_new="Includes the correction that Blackburn with Darwen made to its return.",
+        notes=OF_OTHER,
+    )
 
 
 def on(day: int) -> dt.datetime:
@@ -49,7 +67,8 @@ def in_each_state(releases: Path, hour: dt.datetime, now: dt.datetime) -> None:
     and one that was taken back."""
     first = make_published(releases, world("2009-06-r1"), "2009-08-01T09:30:00+00:00")
     FolderPublisher(releases).publish(make(releases, world(IDS[ReleaseState.WITHDRAWN])), at=on(2))
-    FolderPublisher(releases).publish(first, at=on(3), because="A return was counted twice.")
+    because = "A return was counted twice, that of Blackburn with Darwen."
+    FolderPublisher(releases).publish(first, at=on(3), because=because)
     FolderPublisher(releases).publish(make(releases, world(IDS[ReleaseState.PUBLISHED])), at=on(4))
     make(releases, world(IDS[ReleaseState.DRAFT]))
     FolderPublisher(releases).schedule(

@@ -179,7 +179,7 @@ def test_who_is_kept_to_some_areas_is_sent_nothing_of_another(wire: Wire, role: 
     by one who sees the least, and one who sees the most."""
     someone = Someone(wire, role, named=True, kept=True)
     queries = {
-        **{page.id: ("", f"area={OWN}") for page in PAGES},
+        **{page.id: ("", f"area={OWN}&period=2009-05") for page in PAGES},
         "compare": ("", f"area={OWN}&compare=areas", f"area={OWN}&compare=like"),
     }
     for page, query in ((page, query) for page, held in queries.items() for query in held):
@@ -277,6 +277,37 @@ def test_a_file_made_for_one_reader_is_sent_to_no_other(wire: Wire) -> None:
         theirs_.close()
 
 
+@pytest.mark.parametrize(
+    ("since", "query"),
+    [
+        (f'role = "{Role.MINISTER}"', f"release={IDS[ReleaseState.DRAFT]}"),
+        (f'role = "{Role.STATISTICIAN}"\nareas = ["{OWN}"]', f"area={OTHER}"),
+    ],
+    ids=["another role", "fewer areas"],
+)
+def test_a_page_that_is_open_when_the_file_of_roles_changes_gives_nothing_more(
+    wire: Wire, since: str, query: str
+) -> None:
+    """Neither by its button nor what the button made before, and it has to come again."""
+    someone, file = Someone(wire, Role.STATISTICIAN, True), wire.log.parent / "roles.toml"
+    before = file.read_text()
+    page = someone.opens()
+    shown = page.run("measure", f"measure=shielded_records&{query}")
+    button = buttons(shown)[0]
+    address = made(page, shown, button)
+    assert someone.get(address).body[:4] == b"%PDF"
+    try:
+        file.write_text(before.replace(f'role = "{Role.STATISTICIAN}"', since, 1))
+        press(page, shown, button)
+        heard = page.heard(patience=10)
+        assert page.is_cut
+        assert "backend_operation_response" not in {m.WhichOneof("type") for m in heard}
+        assert someone.get(address).status == 404
+    finally:
+        file.write_text(before)
+        page.close()
+
+
 def dropped(wire: Wire) -> int:
     """How many messages of browsers went no further."""
     return wire.server.log.read_text().count("message dropped")
@@ -348,6 +379,9 @@ def test_programs_of_who_is_kept_to_some_areas_are_sent_nothing_of_another(
         someone.get(f"/api/v1/observations?area={code}") for code in (OTHER, "E08999999")
     )
     assert asked.status == 404 and asked.text.replace(OTHER, "E08999999") == none.text
+    assert not OF_OTHER.findall(someone.get("/feed.xml").body)
+    withdrawn = someone.get(f"/f/{ids['withdrawn']}")
+    assert withdrawn.status == 200 and not OF_OTHER.findall(withdrawn.body)
     assert someone.get(f"/api/v1/figures/{ids['other']}").status == 404
     theirs = all_.get("/api/v1/observations?limit=10000")
     mine = someone.visitor.get(

@@ -71,12 +71,12 @@ def test_who_is_like_whom(
 
 
 def test_the_rule_is_said_with_its_numbers(sized: Release) -> None:
-    said = rule.peers(sized, code_of(sized, "Bedford"), period="2009-06", by="both").rule
+    said = rule.peers(sized, code_of(sized, "Bedford"), period="2009-06", by="both").said
     assert said == (
         "Authorities like Bedford by size and type: the 3 of the type “unitary” whose number of "
         "children is nearest to its own, the first by name where two are equally near. Size is "
         "the number of children who live there, the base of “Live records as a share of children "
-        "in the area”: 38,000 in Bedford, and 20,000 to 60,000 in those like it."
+        "in the area”. It is 38,000 in Bedford, and 20,000 to 60,000 in those like it."
     )
 
 

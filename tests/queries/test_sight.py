@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from components.cited import WITHDRAWN, value
+from components.figure_cache import finished
+from components.oversight.returns import sentences
 from figures.figure import Across, Selection
 from measures import BY_ID, MEASURES
 from measures.measure import Ratio
@@ -148,15 +150,50 @@ def test_what_is_worked_out_from_many_authorities_is_the_same_for_every_reader(
     assert missing(kept, "2009-05") == missing(store, "2009-05")
 
 
+def test_who_sent_no_return_is_counted_among_all_and_named_as_far_as_one_is_shown_it(
+    tmp_path: Path,
+) -> None:
+    held = rows(World())
+    key = {
+        name: next(one[f"{name}_key"] for one in held[name] if one[id_] == sought)
+        for name, id_, sought in (
+            ("measure", "id", "return_dates"),
+            ("category", "id", "received"),
+            ("period", "id", "2009-05"),
+        )
+    }
+    absent = {one["geography_key"] for one in held["geography"] if one["code"] in (SALFORD, CAMDEN)}
+    for one in held["observation"]:
+        if one["geography_key"] in absent and all(one[f"{n}_key"] == k for n, k in key.items()):
+            one["text"], one["status"] = None, "x"
+    opened = publish(tmp_path, held)
+    whole, few = (missing(one, "2009-05") for one in (opened, replace(opened, visibility=KEPT)))
+    assert whole.authorities == ("Camden", "Salford") and whole.others == 0
+    assert few == replace(whole, authorities=("Salford",), others=1)
+    assert sentences(few, "May 2009")[0].endswith(
+        "have sent no return for May 2009: Salford; and another that you are not shown."
+    )
+
+
+def publish(folder: Path, held: dict) -> Release:
+    """The release of these rows, published in a store of its own."""
+    FolderPublisher(folder).publish(
+        write_release(folder, held, manifest={"release": "2009-06-r1", "protection": {}}),
+        at=dt.datetime(2009, 7, 30, 9, 30),
+    )
+    return open_current(folder)
+
+
 def test_authorities_like_one_are_found_among_all_and_the_rule_says_how_many_are_not_shown(
     store: Release, kept: Release
 ) -> None:
     whole, few = (peers(s, SALFORD, period="2009-06", by="size") for s in (store, kept))
     assert (
         few.others == ()
-        and f"{len(whole.others)} of them are not shown to you" in few.rule
-        and few.rule.startswith(whole.rule)
+        and f"{len(whole.others)} of them are not shown to you" in few.said
+        and few.said.startswith(whole.rule)
     )
+    assert whole.sizes and not few.sizes, "the least and the most are numbers of two of them"
     with pytest.raises(NotPublished):
         peers(kept, CAMDEN, period="2009-06", by="size")
     assert with_all_authorities(kept).visibility.areas is None
@@ -239,18 +276,22 @@ def test_no_note_names_an_authority_one_is_not_shown(store: Release) -> None:
             every,
             shown,
         )
-        == "another authority sent no return; Salford and another authority did, in the "
+        == "Another authority sent no return; Salford and another authority did, in the "
         "North East and London."
     )
     assert (
         without_names("City of London and London differ.", every, shown)
-        == "another authority and London differ."
+        == "Another authority and London differ."
     )
     assert (
         without_names(
             "Bedfordshire was replaced by Bedford and Central Bedfordshire.", every, shown
         )
-        == "another authority was replaced by 2 other authorities."
+        == "Another authority was replaced by 2 other authorities."
+    )
+    assert (
+        without_names("It lacks the City of London, the Camden and Salford.", every, shown)
+        == "It lacks 2 other authorities and Salford."
     )
     assert (
         without_names("Salford alone.", every, shown) == "Salford alone."
@@ -269,14 +310,23 @@ def test_and_so_it_is_in_the_catalogue_of_a_reader_kept_to_some(tmp_path: Path) 
         }
     )
     held["note"].append({"number": 10, "text": "Camden counts twice."})
-    FolderPublisher(tmp_path).publish(
-        write_release(tmp_path, held, manifest={"release": "2009-06-r1", "protection": {}}),
-        at=dt.datetime(2009, 7, 30, 9, 30),
-    )
-    opened = open_current(tmp_path)
+    opened = publish(tmp_path, held)
     kept_to = [n.text for n in catalogue_of(replace(opened, visibility=KEPT)).notes]
     assert (
         "England's figures for May 2009 are without 2 other authorities." in kept_to
-        and "another authority counts twice." in kept_to
+        and "Another authority counts twice." in kept_to
     )
     assert "Camden counts twice." in [n.text for n in catalogue_of(opened).notes]
+
+
+def test_nor_in_the_notes_of_a_figure_that_is_worked_out_from_all(tmp_path: Path) -> None:
+    note = {"number": 9, "text": "Camden is counted anew.", "geography": CAMDEN}
+    make_published(tmp_path, World(notes=(note,)))
+    opened = open_current(tmp_path)
+    plans = over(ENGLAND, "milestone_date", Level.AUTHORITY)
+    asked = replace(plans, breakdown="milestone_by_reading")
+    whole, few = (
+        [n.text for n in finished(one, asked, "gantt").figure.notes]
+        for one in (opened, replace(opened, visibility=KEPT))
+    )
+    assert note["text"] in whole and note["text"] not in few

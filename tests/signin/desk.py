@@ -23,6 +23,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from settings_sign_in import Mode, Oidc, SignInSettings
+
 HERE = Path(__file__).parent
 NPM = HERE.parent / "npm"
 SECRET = "a-cookie-secret-of-the-tests-and-of-nothing-else"
@@ -121,6 +123,14 @@ def oidc_settings(port: int, provider: Provider, roles: Path) -> dict[str, str]:
         "CONTACTPOINT_OIDC_CLIENT_ID": "dashboard",
         "CONTACTPOINT_OIDC_CLIENT_SECRET": CLIENT_SECRET,
     }
+
+
+def way_in(provider: Provider) -> SignInSettings:
+    """What such a dashboard signs its cookies for."""
+    metadata = f"{provider.address}/.well-known/openid-configuration"
+    return SignInSettings(
+        Mode.OIDC, cookie_secret=SECRET, oidc=Oidc(metadata, "dashboard", CLIENT_SECRET)
+    )
 
 
 @dataclass

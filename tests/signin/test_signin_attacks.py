@@ -27,6 +27,7 @@ from tests.signin.desk import (
     led_to,
     session_of,
     text_of,
+    way_in,
 )
 from tests.web.asking import shake_hands
 from web.addresses import ADDRESSES, Exposure
@@ -161,13 +162,15 @@ def test_whoever_has_no_role_is_told_whom_to_ask(visitor: New, login: str) -> No
     assert len(heard) == 1 and led_to(heard) == "/"
 
 
-def test_of_a_readers_groups_only_those_that_count_are_kept(visitor: New) -> None:
+def test_of_a_readers_groups_only_those_that_count_are_kept(
+    visitor: New, provider: Provider
+) -> None:
     someone = visitor()
     someone.sign_in("many@department.example")
     assert someone.get("/coverage").status == 200 and all(
         len(v) < 4000 for v in someone.own.values()
     )
-    held = from_cookie(someone.own[SIGN_IN], SignInSettings(cookie_secret=SECRET))
+    held = from_cookie(someone.own[SIGN_IN], way_in(provider))
     assert held is not None and held.groups == ("ministers",)
 
 
@@ -400,7 +403,9 @@ def test_a_page_takes_over_no_session_of_another(visitor: New) -> None:
     assert session_of(heard) != session and "Signed in as a roll-out monitor" in text_of(heard)
 
 
-def test_no_log_names_a_reader_or_a_secret(dashboard: Server, visitor: New) -> None:
+def test_no_log_names_a_reader_or_a_secret(
+    dashboard: Server, visitor: New, provider: Provider
+) -> None:
     someone = visitor()
     someone.sign_in(MINISTER)
     text = dashboard.log.read_text()
@@ -409,7 +414,7 @@ def test_no_log_names_a_reader_or_a_secret(dashboard: Server, visitor: New) -> N
         "ministers",
         SECRET,
         CLIENT_SECRET,
-        key(SignInSettings(cookie_secret=SECRET), "streamlit"),
+        key(way_in(provider), "streamlit"),
         someone.own[SIGN_IN][:30],
         "code=",
     ):

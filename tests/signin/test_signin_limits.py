@@ -9,13 +9,14 @@ from dataclasses import replace
 
 import pytest
 
-from settings_sign_in import SignInSettings
+from settings_sign_in import Mode, Oidc, SignInSettings
 from tests.browser.serving import Server
-from tests.signin.desk import MINISTER, SECRET, Page, Visitor, led_to
+from tests.signin.desk import MINISTER, SECRET, Page, Provider, Visitor, led_to, way_in
 from web.sign_in.cookies import SIGN_IN
 from web.sign_in.session import Refusal, Sessions, from_cookie, new_session, to_cookie
 
 SETTINGS = SignInSettings(cookie_secret=SECRET)
+AT_PROVIDER = replace(SETTINGS, mode=Mode.OIDC, oidc=Oidc("https://login.example", "dashboard", ""))
 
 
 def test_the_limits_are_eight_hours_and_thirty_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,6 +59,22 @@ def test_what_is_written_into_the_cookie_is_read_by_every_process_and_by_no_othe
     )
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(SETTINGS, mode=Mode.PROXY),
+        replace(AT_PROVIDER, oidc=Oidc("https://test.example", "dashboard", "")),
+        replace(AT_PROVIDER, oidc=Oidc("https://login.example", "test", "")),
+    ],
+)
+def test_nor_where_readers_come_in_another_way_though_the_secret_is_the_same(
+    other: SignInSettings,
+) -> None:
+    sign_in = new_session("a", ("ministers",))
+    assert from_cookie(to_cookie(sign_in, other), other) == sign_in
+    assert from_cookie(to_cookie(sign_in, other), AT_PROVIDER) is None
+
+
 def test_without_use_a_sign_in_ends_and_an_open_page_with_it(impatient: Server) -> None:
     # A server that opens the page for the first time may take longer than a sign-in lasts here.
     for _ in range(5):
@@ -80,7 +97,9 @@ def test_without_use_a_sign_in_ends_and_an_open_page_with_it(impatient: Server) 
     assert someone.get("/f/S9EW-2FZS-K2399", opened=False).status == 401
 
 
-def test_use_of_an_open_page_alone_keeps_a_sign_in_until_its_end(impatient: Server) -> None:
+def test_use_of_an_open_page_alone_keeps_a_sign_in_until_its_end(
+    impatient: Server, provider: Provider
+) -> None:
     """The page is used over its websocket; its picture of one point brings the new cookie home."""
     someone = Visitor(impatient.address)
     someone.sign_in(MINISTER)
@@ -93,7 +112,8 @@ def test_use_of_an_open_page_alone_keeps_a_sign_in_until_its_end(impatient: Serv
         someone.get("/sign-in/used.gif", opened=False).status == 200
         and someone.own[SIGN_IN] != first
     )
-    assert from_cookie(someone.own[SIGN_IN], SETTINGS).used - from_cookie(first, SETTINGS).used > 3
+    used = [from_cookie(one, way_in(provider)).used for one in (first, someone.own[SIGN_IN])]
+    assert used[1] - used[0] > 3
     while time.monotonic() - began < 12:
         if led_to(heard := page.run("glossary")):
             break

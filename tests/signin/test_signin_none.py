@@ -75,6 +75,28 @@ OF_PRODUCTS = [
     "x-rewrite-url",
     "x-amzn-trace-id",
     "x-varnish",
+    "x_forwarded_for",
+    "x-amz-cf-id",
+    "x-amzn-oidc-identity",
+    "cloudfront-viewer-address",
+    "x-azure-fdid",
+    "x-appgw-trace-id",
+    "x-arr-ssl",
+    "x-auth-request-user",
+    "x-goog-iap-jwt-assertion",
+    "cf-ipcountry",
+    "fastly-ff",
+    "x-akamai-edgescape",
+    "akamai-origin-hop",
+    "tailscale-user-login",
+    "l5d-dst-canonical",
+    "x-kong-request-id",
+    "x-proxycontextpath",
+    "x-scheme",
+    "max-forwards",
+    "proxy-connection",
+    "surrogate-capability",
+    "x-http2-stream-id",
     "client-ip",
     "fastly-client-ip",
     "true-client-ip",
@@ -113,6 +135,14 @@ def test_the_headers_of_proxies_are_known_and_those_of_browsers_are_none() -> No
 
     assert [name for name in OF_PRODUCTS if mine(name)] == []
     assert [name for name in OF_BROWSERS if name != "host" and not mine(name)] == []
+
+
+@pytest.mark.parametrize(("version", "is_mine"), [("1.0", False), ("1.1", True)])
+def test_what_asks_as_a_proxy_without_settings_does_is_refused(version: str, is_mine: bool) -> None:
+    """nginx with nothing but `proxy_pass` asks for the name of this machine, says nothing of the
+    reader, and speaks HTTP/1.0: no browser does."""
+    asked = {"client": ("127.0.0.1", 5), "headers": [(b"host", b"localhost:8501")]}
+    assert is_on_this_machine({**asked, "http_version": version}) is is_mine
 
 
 @pytest.mark.parametrize("path", ["/coverage", "/_stcore/stream"])

@@ -19,6 +19,7 @@ from tests.browser.serving import ROOT, Server, free_port, serving
 from tests.signin.desk import MINISTER, MONITOR, SECRET, Page, Visitor, led_to, text_of
 from web.sign_in import session
 from web.sign_in.cookies import SIGN_IN
+from web.sign_in.reader import header
 
 PROXY_SECRET = "a-secret-of-the-proxy-of-the-tests-alone"
 SAID = {
@@ -110,6 +111,14 @@ def test_nobody_elses_is(proxied: Server, source: str, more: dict[str, str]) -> 
 @pytest.mark.parametrize("secret", ["", "wrong", PROXY_SECRET[:-1], PROXY_SECRET + "x"])
 def test_nor_is_a_wrong_secret_taken(proxied: Server, secret: str) -> None:
     assert asking(proxied, **SAID | {"X_ContactPoint_Proxy_Secret": secret})[0] == 403
+
+
+@pytest.mark.parametrize("other", ["bob\u00a0", "\u2003bob", "bob\x85"])
+def test_two_names_are_never_made_one_by_what_is_taken_off_about_them(other: str) -> None:
+    def named(name: str) -> str | None:
+        return header({"headers": [(b"x-auth-subject", name.encode())]}, b"x-auth-subject")
+
+    assert named(" bob\t") == "bob" and named(other) == other
 
 
 @pytest.mark.parametrize("again", [*SAID])

@@ -91,30 +91,36 @@ def identify_session(sign_in: SignIn) -> Identity:
 
 def header(scope: Scope, name: bytes) -> str | None:
     """The one value of a header; None where it is not there. What was sent twice never comes so
-    far: `web.security` refuses it for every header that is read here, and this is None then too."""
+    far: `web.security` refuses it for every header that is read here, and this is None then too.
+
+    Of the space about it only that which HTTP allows there is no part of it: `str.strip` would take
+    more away, and make one reader of two whose names differ by such a letter.
+    """
     values = [value for key, value in scope["headers"] if key == name]
     if len(values) != 1:
         return None
     try:
-        return values[0].decode("utf-8").strip()
-    except UnicodeDecodeError:  # two names are never made one
-        return values[0].decode("latin-1").strip()
+        return values[0].decode("utf-8").strip(" \t")
+    except UnicodeDecodeError:  # as proxies write that know no UTF-8
+        return values[0].decode("latin-1").strip(" \t")
 
 
 PASSED_ON = re.compile(
-    rb"via|forwarded|forwarded-for|cdn-loop"
-    rb"|x-forwarded.*|x-(original|rewrite|envoy)-.*"
+    rb"via|forwarded|forwarded-for|max-forwards|proxy-connection|surrogate-capability|cdn-loop"
+    rb"|x-(forwarded|proxy|http2-stream).*|x-(scheme|varnish)"
+    rb"|x-(original|rewrite|envoy|amz|amzn|arr|azure|appgw|auth-request|goog|akamai|kong)-.*"
+    rb"|(akamai|cf|cloudfront|fastly|l5d|tailscale)-.*"
     rb"|.*(client|real|user|socket|connecting|external)-?(ip|address)"
-    rb"|x-varnish|x-amzn-trace-id|x-arr-log-id|x-azure-ref|cf-ray"
 )
-"""Headers that what passes requests on puts on them."""
+"""Headers that what passes requests on puts on them, hyphens and underlines alike."""
 
 
 def is_on_this_machine(scope: Scope) -> bool:
     """Whether a request came from this machine, was meant for it, and was passed on by nobody.
 
     What a header of passing on says is not looked at:
-    whoever sends the request wrote the first, and its being there is enough.
+    whoever sends the request wrote the first, and its being there is enough. HTTP/1.0 is what nginx
+    speaks that was told nothing but where to pass requests on, and no browser.
     """
     host = (header(scope, b"host") or "").lower()
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
@@ -123,7 +129,10 @@ def is_on_this_machine(scope: Scope) -> bool:
         name.strip("[]") in LOOPBACK
         and client is not None
         and _is_loopback(client[0])
-        and not any(PASSED_ON.fullmatch(key.lower()) for key, _ in scope["headers"])
+        and scope.get("http_version") != "1.0"
+        and not any(
+            PASSED_ON.fullmatch(key.lower().replace(b"_", b"-")) for key, _ in scope["headers"]
+        )
     )
 
 
@@ -167,7 +176,8 @@ def proxied_groups(scope: Scope, serving: SignInSettings) -> tuple[str, ...]:
     try:
         return (
             known_groups(
-                role_file(serving.roles).now(), tuple(group.strip() for group in said.split(","))
+                role_file(serving.roles).now(),
+                tuple(group.strip(" \t") for group in said.split(",")),
             )
             if serving.roles
             else ()

@@ -81,7 +81,12 @@ def new_session(subject: str, groups: tuple[str, ...], since: float | None = Non
 
 
 def key(settings: SignInSettings, purpose: str) -> str:
-    """A key of its own for each purpose, from the one secret."""
+    """A key of its own for each purpose, from the one secret, and for each way in: what was signed
+    for readers of another provider, or in the other mode, is worth nothing here, also where two
+    dashboards of one host, whose ports browsers do not tell apart, were given the same secret."""
+    oidc = settings.oidc
+    way_in = [str(settings.mode), *((oidc.metadata_url, oidc.client_id) if oidc else ())]
+    purpose = "\n".join([purpose, *way_in])
     return hmac.new(settings.cookie_secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
 

@@ -15,10 +15,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import settings
+from permissions import Reader
 from web.pace import turn
 from web.sign_in import cookies
 from web.sign_in.page import safe_return_path
-from web.sign_in.reader import identify_session
+from web.sign_in.reader import Identity, identify_session
 from web.sign_in.session import Refusal, SignIn, sessions, to_cookie
 from web.websocket.offered_files import buttons_in, files_in
 
@@ -41,20 +42,22 @@ WORD_WITHIN = 3.0
 PATIENCE = 10
 """Seconds a page that nobody is signed in for has to say where it is."""
 
-_told: dict[str, list[set[str]]] = defaultdict(list)
-"""Id of a sign-in to the files each of its open pages was told of."""
+_told: dict[tuple[str, Reader], list[set[str]]] = defaultdict(list)
+"""Id of a sign-in, with what its reader was when the page opened,
+to the files each of its open pages was told of."""
 
 
-def was_told(sign_in: SignIn, file: str) -> bool:
-    """Whether an open page of this sign-in was told of a file."""
-    return any(file in files for files in _told.get(sign_in.id, ()))
+def was_told(sign_in: SignIn, reader: Reader, file: str) -> bool:
+    """Whether an open page of this sign-in, opened with the role and areas its reader has now,
+    was told of a file."""
+    return any(file in files for files in _told.get((sign_in.id, reader), ()))
 
 
 class Stream:
-    """One open page."""
+    """One open page, of a reader with the role and areas that they had when it opened."""
 
-    def __init__(self, sign_in: SignIn, receive: Receive, send: Send) -> None:
-        self._sign_in, self._receive, self._send = sign_in, receive, send
+    def __init__(self, sign_in: SignIn, reader: Reader, receive: Receive, send: Send) -> None:
+        self._sign_in, self._reader, self._receive, self._send = sign_in, reader, receive, send
         self._files: set[str] = set()
         self._buttons: set[str] = set()
         self._over, self._why, self._is_gone = asyncio.Event(), Refusal.ENDED, False
@@ -63,17 +66,16 @@ class Stream:
     async def serve(self, app: ASGIApp, scope: Scope) -> None:
         """Pass the page's messages between its browser and Streamlit until one of them,
         or the sign-in, ends."""
-        _told[self._sign_in.id].append(self._files)
+        own = self._sign_in.id, self._reader
+        _told[own].append(self._files)
         watch = asyncio.create_task(self._watch())
         try:
             await app(for_streamlit(scope, self._sign_in), self._inward, self._outward)
         finally:
             watch.cancel()
-            _told[self._sign_in.id] = [
-                files for files in _told[self._sign_in.id] if files is not self._files
-            ]
-            if not _told[self._sign_in.id]:
-                del _told[self._sign_in.id]
+            _told[own] = [files for files in _told[own] if files is not self._files]
+            if not _told[own]:
+                del _told[own]
         if self._over.is_set() and not self._is_gone:
             await (
                 self._send({"type": "websocket.close", "code": COME_AGAIN})
@@ -86,16 +88,23 @@ class Stream:
             await asyncio.sleep(LOOKS_EVERY)
 
     def _look(self) -> bool:
-        """Whether the sign-in is over."""
-        if not self._over.is_set() and (why := identify_session(self._sign_in).why) is not None:
-            self._why = why
+        """Whether the sign-in is over, or its reader has another role, or other areas, than when
+        the page was opened: its buttons would make files as for the reader of before."""
+        if self._over.is_set():
+            return True
+        now = identify_session(self._sign_in)
+        if now.why is not None:
+            self._why = now.why
             self._over.set()
-        if not self._over.is_set() and not sessions(settings.current().sign_in).is_so_still(
-            self._sign_in
-        ):
+        elif self._is_another(now):
             self._is_outdated = True
             self._over.set()
         return self._over.is_set()
+
+    def _is_another(self, now: Identity) -> bool:
+        """Whether the file of roles, or the proxy, says something else of the reader by now."""
+        book = sessions(settings.current().sign_in)
+        return now.reader != self._reader or not book.is_so_still(self._sign_in)
 
     async def _has_word(self) -> bool:
         """Whether the proxy has said who reads, lately enough for what the page now asks.

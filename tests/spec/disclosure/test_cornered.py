@@ -40,7 +40,8 @@ def test_a_whole_between_its_two_neighbours_is_withheld(
     counts, nothing = of_areas(7, 1, 6)[:, :, None], np.full((3, 1, 1), np.nan)
     family = Family(
         structure, (ENGLAND, "A", "B"), (LINE,), 1, (QUARTER,), counts, nothing,
-        np.zeros((3, 1, 1), bool), nothing, counts * 0, counts + np.inf, Limits(5, 9), KEY,
+        np.zeros((3, 1, 1), bool), nothing, counts * 0, counts + np.inf, counts < 0,
+        Limits(5, 9), KEY,
     )  # fmt: skip
     wishes = Objective(
         below=of_areas(5, 4, 5) / 5,

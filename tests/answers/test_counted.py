@@ -1,0 +1,154 @@
+"""What is counted is told from those to whom it happens, from times and from rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from answers.ask import ask
+from answers.parts import Kind
+from queries.releases import Release
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        ("children known to social services on ContactPoint at the end of June 2009", "service"),
+        ("How many monthly returns have been received to date?", "returns_received"),
+        ("How many monthly returns are still missing?", "returns_outstanding"),
+        ("How many records are supplied by each source?", "children_by_supplying_source"),
+    ],
+)
+def test_a_word_of_a_time_or_of_another_measure_is_not_taken_for_what_is_counted(
+    question: str, measure: str, store: Release
+) -> None:
+    (part,) = ask(question, store, asked_on="2009-08-01")
+    assert measure in part.measure
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "cases in which a user was found to have broken the rules",
+        "people who have completed the mandatory training",
+        "Parents who asked for a record to be removed - in the North West so far",
+    ],
+)
+def test_a_note_of_what_is_counted_asks_for_no_rules(note: str, store: Release) -> None:
+    (part,) = ask(note, store)
+    assert part.kind in (Kind.FIGURE, Kind.WITHHELD)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "when can a shield be lifted, and by whom",
+        "could you tell me the rule on how often passwords must be changed",
+        "for how many years is the audit trail of ContactPoint kept",
+        "How often are accounts reviewed and by whom?",
+        "Please send me the form for getting my child's file taken off.",
+    ],
+)
+def test_a_rule_of_when_or_how_often_is_policy(question: str, store: Release) -> None:
+    assert ask(question, store)[0].kind is Kind.POLICY
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "sales of school uniforms in Luton last year",
+        "Fixed penalty notices to parents for truancy, Plymouth, last term?",
+        "How many GPs practise in Oldham?",
+        "FOI-type query from a union: sickness absence of social workers in Birmingham",
+    ],
+)
+def test_a_number_of_something_else_is_another_bodys(note: str, store: Release) -> None:
+    assert ask(note, store, asked_on="2009-08-01")[0].kind is Kind.OTHER_BODY
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "names of children who are shielded",
+        "How many ContactPoint searches were made last Tuesday?",
+        "What proportion of searches found the child that was looked for?",
+        "How many social workers say ContactPoint saves them time?",
+    ],
+)
+def test_what_no_release_holds_gets_no_figure(question: str, store: Release) -> None:
+    assert ask(question, store)[0].kind is Kind.NOT_HELD
+
+
+def test_by_whose_own_is_a_condition_and_in_doubt(store: Release) -> None:
+    own, all_ = (
+        ask(f"How many children's records were viewed{by}?", store)[0]
+        for by in (" by their own teacher", " by teachers")
+    )
+    assert all_.sure and not own.sure
+
+
+def test_a_forecast_is_given_though_the_month_it_is_of_is_not_published(store: Release) -> None:
+    (part,) = ask("What is the chance that roll-out is complete by December?", store)
+    assert part.measure == "milestone_forecast_chance" and part.figures
+
+
+def test_a_note_after_a_question_is_read_as_well(store: Release) -> None:
+    parts = ask(
+        "Where is it used most for its size? Record views per thousand children, each region",
+        store,
+    )
+    assert "record_views_per_1000_children" in {part.measure for part in parts}
+
+
+def test_what_is_told_beside_a_question_is_what_it_is_of_and_in_doubt(store: Release) -> None:
+    told, plain = (
+        ask(question, store)[0]
+        for question in (
+            "We hear that ContactPoint accounts are handed out like sweets. How many so far?",
+            "How many ContactPoint accounts have been issued so far?",
+        )
+    )
+    assert told.measure == plain.measure == "accounts_issued"
+    assert plain.sure and not told.sure
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is a practitioner supposed to do, and how quickly is the account shut off?",
+        "Training course content - what must a practitioner learn?",
+        "What is the minimum number of searches that triggers an alert?",
+        "how many days does a practitioner have to reply to an alert",
+    ],
+)
+def test_what_is_supposed_to_be_is_policy(question: str, store: Release) -> None:
+    assert {part.kind for part in ask(question, store)} == {Kind.POLICY}
+
+
+@pytest.mark.parametrize(
+    ("question", "breakdown"),
+    [
+        ("ContactPoint logins frozen - total to date + why", "suspension_reason"),
+        (
+            "searches of the directory so far, split according to whether the user came in by the "
+            "web link, through a case management system or by way of a colleague",
+            "route",
+        ),
+        ("children whose record shows only name, sex and date of birth", ""),
+    ],
+)
+def test_by_what_a_note_wants_a_split(question: str, breakdown: str, store: Release) -> None:
+    (part,) = ask(question, store)
+    assert part.kind in (Kind.FIGURE, Kind.WITHHELD) and part.breakdown == breakdown
+
+
+def test_children_who_are_carers_are_not_all_children(store: Release) -> None:
+    (part,) = ask("How many children on ContactPoint are carers?", store)
+    assert part.kind is Kind.NOT_HELD
+
+
+def test_the_return_last_due_is_the_latest(store: Release) -> None:
+    outstanding, *_ = ask(
+        "Which local authorities have yet to send in the monthly return last due on ContactPoint?",
+        store,
+    )
+    assert [span.said for span in outstanding.periods] == ["latest"]
