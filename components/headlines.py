@@ -187,11 +187,16 @@ def change_words(one: Headline) -> str:
 
 def _missing(one: Headline) -> str:
     """Which of the two numbers is not shown, and why, by its status."""
-    absent = [row for row in (one.now, one.before) if pd.isna(row.value)]
+    why: dict[str, list[str]] = {}
+    for row in (one.now, one.before):
+        if pd.isna(row.value):
+            said = STATUS_WORDS[Status(row.status)] or "over too small a base"
+            why.setdefault(said, []).append(in_sentence(row.period_title))
     return " and ".join(
-        f"the figure for {in_sentence(row.period_title)} is "
-        f"{STATUS_WORDS[Status(row.status)] or 'over too small a base'}"
-        for row in absent
+        f"the figures for {' and '.join(when)} are {said}"
+        if len(when) > 1
+        else f"the figure for {when[0]} is {said}"
+        for said, when in why.items()
     )
 
 

@@ -218,9 +218,11 @@ def ask(
     *,
     also: Mapping[str, str] | None = None,
     default: str = "",
+    called: str = "",
 ) -> Option:
     """Settle one more choice of ids with their titles, kept in the address too;
-    the first is the standard one unless another is named.
+    the first is the standard one unless another is named. `called` is a noun for it, where its
+    label is none.
 
     Ask before the first figure is drawn: an id in the address that is unknown is refused in words,
     and nothing else is shown. `also` maps ids that are understood to the option that stands for
@@ -228,7 +230,7 @@ def ask(
     """
     id_ = resolve(
         name,
-        label.lower(),
+        called or label.lower(),
         options,
         default or next(iter(options)),
         back=chosen.address,

@@ -46,6 +46,11 @@ def month_title(month: str) -> str:
     return dt.date.fromisoformat(month + "-01").strftime("%B %Y")
 
 
+def span_of(first: str, last: str) -> str:
+    """Two times as one span, `January 2009 to July 2010`; one alone where it is both."""
+    return first if first == last else f"{first} to {last}"
+
+
 def long_date(day: dt.date | str) -> str:
     """A date as `12 March 2009`: no leading zero, no comma."""
     day = dt.date.fromisoformat(day) if isinstance(day, str) else day

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from figures.figure import Note
+from figures.wording import span_of
 from queries.cache import once_per_release
 from release import tables
 from release.store import Release
@@ -192,7 +193,7 @@ class Catalogue:
     def span(self) -> str:
         """The months held, as `January 2009 to July 2010`."""
         months = self.months()
-        return f"{months[0].title} to {months[-1].title}" if months else "no months"
+        return span_of(months[0].title, months[-1].title) if months else "no months"
 
     def within(self, code: str, level: str | None) -> list[Area]:
         """The areas of a level that lie in an area (the area itself where it is of that level),

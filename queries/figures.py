@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from figures.figure import QUOTED_RECORDS, Across, Citation, Figure, Note, Protection, Selection
-from figures.wording import day_of
+from figures.wording import day_of, span_of
 from queries.catalogue import Catalogue, Measure, NotPublished, catalogue_of
 from queries.observations import observations
 from queries.releases import describe
@@ -144,8 +144,7 @@ def _subtitle(catalogue: Catalogue, frame: pd.DataFrame, selection: Selection) -
     where = (
         DASHBOARD if (frame["geography_name"] == DASHBOARD).all() else _where(catalogue, selection)
     )
-    span = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
-    return f"{where}, {span}"
+    return f"{where}, {span_of(periods[0], periods[-1])}"
 
 
 def _where(catalogue: Catalogue, selection: Selection) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from figures.wording import clock_and_day, day_of, long_date, month_title
+from figures.wording import clock_and_day, day_of, long_date, month_title, span_of
 from queries.cache import once_per_release
 from queries.catalogue import as_shown
 from release import store as stored
@@ -80,7 +80,7 @@ class ReleaseDescription:
     @property
     def months(self) -> str:
         """The months covered, as `January 2009 to July 2010`."""
-        return f"{month_title(self.first_month)} to {month_title(self.last_month)}"
+        return span_of(month_title(self.first_month), month_title(self.last_month))
 
 
 def verified(

@@ -210,9 +210,9 @@ def ask_table(chosen: PageSelection) -> tuple[Option, Option, Option]:
         for c in (catalogue.breakdown("wave").categories if "wave" in catalogue.breakdowns else ())
     }
     return (
-        ask("show", "Show", {k: t for k, (t, _) in SHOW.items()}, chosen),
+        ask("show", "Show", {k: t for k, (t, _) in SHOW.items()}, chosen, called="list"),
         ask("wave", "Wave", waves, chosen),
-        ask("sort", "Sort by", {k: t for k, (t, _) in SORT.items()}, chosen),
+        ask("sort", "Sort by", {k: t for k, (t, _) in SORT.items()}, chosen, called="order"),
     )
 
 

@@ -37,7 +37,8 @@ def draw_way(way: Option, like: Option) -> None:
 def ask_way(chosen: PageSelection) -> tuple[Option, Option]:
     """What is compared, and in what authorities are alike;
     both settled before anything is drawn."""
-    return ask("compare", "Compare", WAYS, chosen), ask("like", "Alike in", peers.WAYS, chosen)
+    way = ask("compare", "Compare", WAYS, chosen, called="comparison")
+    return way, ask("like", "Alike in", peers.WAYS, chosen, called="likeness")
 
 
 def compared(chosen: PageSelection, measure: Measure, way: Option, like: Option) -> list[Section]:

@@ -157,6 +157,12 @@ def test_change_beside_a_missing_figure_is_not_given_and_says_which_is_missing(
         == "No change is given, because the figure for June 2009 is withheld so that nobody "
         "can be identified and the figure for May 2009 is not available."
     )
+    both = replace(withheld, before=pd.Series({**june.before, "status": "c"}))
+    assert (
+        change_words(both)
+        == "No change is given, because the figures for June 2009 and May 2009 are withheld so "
+        "that nobody can be identified."
+    )
 
 
 def test_a_number_is_compared_with_a_period_of_the_same_length_alone(tmp_path: Path) -> None:

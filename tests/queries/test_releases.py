@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from queries.releases import published
+from queries.catalogue import catalogue_of
+from queries.releases import current, describe, published
 from release.writer import FolderPublisher
 from tests.dashboard import World, make, make_published
 
@@ -43,3 +44,9 @@ def test_a_release_that_cannot_be_opened_is_listed_as_damaged(tmp_path: Path) ->
 def test_a_release_never_published_is_not_listed(tmp_path: Path) -> None:
     make(tmp_path, World(seed="draft"))
     assert published(tmp_path) == []
+
+
+def test_a_release_of_one_month_covers_that_month(tmp_path: Path) -> None:
+    make_published(tmp_path, World(id="2009-05-r1", months=("2009-05",)))
+    one = current(tmp_path)
+    assert describe(one).months == catalogue_of(one).span() == "May 2009"

@@ -19,14 +19,16 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Route
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from uvicorn.protocols.utils import ClientDisconnected
 from websockets.sync.client import connect
 
 import settings
 from release.store import open_current
+from tests import loops
 from tests.browser.serving import Server, free_port, serving
 from tests.dashboard import make_published
 from tests.web.asking import ask, through
@@ -231,6 +233,21 @@ def test_a_failure_is_answered_with_a_reference_and_the_log_holds_the_trace(
     )
     failed = next(record for record in caplog.records if record.message == "request failed")
     assert failed.reference == reference and "password=jane" in str(failed.exc_info[1])
+
+
+@pytest.mark.parametrize("gone", [ClientDisconnect, ClientDisconnected])
+def test_whoever_hangs_up_is_no_failure(
+    caplog: pytest.LogCaptureFixture, gone: type[Exception]
+) -> None:
+    """A page that is led to the sign-in may be closed by then, and so may half a question."""
+
+    async def answering(*_: object) -> None:
+        raise gone
+
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": []}
+    with caplog.at_level(logging.INFO, "contactpoint"):
+        loops.run(RequestLog(answering)(scope, None, None))
+    assert [(one.levelname, one.message) for one in caplog.records] == [("INFO", "request")]
 
 
 def test_ready_is_said_in_one_word(server: Server) -> None:

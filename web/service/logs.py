@@ -18,8 +18,10 @@ import uuid
 
 import streamlit.logger
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.utils import ClientDisconnected
 
 from api.problems import said
 from web.addresses import address_of
@@ -126,6 +128,10 @@ def _hand_on(logger: logging.Logger) -> None:
     logger.setLevel(logging.WARNING)
 
 
+HUNG_UP = (ClientDisconnect, ClientDisconnected)
+"""What is raised to whoever reads from, or answers, a browser that is gone."""
+
+
 class RequestLog:
     """ASGI middleware: one line for each request, under a reference;
     a failure is answered with the reference, and its trace stays here."""
@@ -145,6 +151,8 @@ class RequestLog:
 
         try:
             await self.app(scope, receive, noting)
+        except HUNG_UP:  # its line says how long it took, and nothing failed here
+            pass
         except Exception:
             _log.exception("request failed", extra=one.about())
             metrics.failed("request")
