@@ -3,7 +3,6 @@ shielded records."""
 
 from measures.measure import (
     REGIONS,
-    AtMost,
     CoveredBy,
     Distinct,
     FirstSeen,
@@ -156,13 +155,6 @@ MEASURES = (
         shows="For how many children something was newly recorded.",
         cannot_show="How many of them were new to the directory: children known "
         "before are in it too.",
-        relations=(
-            AtMost(
-                ("children_newly_indicated",),
-                ("children_with_any_indication", "indications_ended"),
-                kept=True,
-            ),
-        ),
     ),
     Measure(
         "first_indications_without_history",

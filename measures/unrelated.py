@@ -18,10 +18,6 @@ _OPEN = (
     "children_with_any_indication",
 )
 _STARTED = ("indications_started", "children_newly_indicated", "first_indications_without_history")
-_EITHER = (
-    "What started in a month may have ended in it, and what is open may have started in any month: "
-    "neither is part of the other."
-)
 
 UNRELATED = (
     Unrelated(_RECORDS, "A record is live or in the archive.", others=("archived_records",)),
@@ -38,17 +34,13 @@ UNRELATED = (
         others=("children_viewed",),
     ),
     Unrelated(
-        _OPEN[:-1],
-        _EITHER,
+        _OPEN,
+        "What started in a month may have ended in it, and what is open may have started in any "
+        "month: neither is part of the other.",
         others=(*_STARTED, "indications_ended"),
     ),
     Unrelated(
-        _OPEN[-1:],
-        _EITHER,
-        others=("indications_started", "first_indications_without_history", "indications_ended"),
-    ),
-    Unrelated(
-        ("indications_started", "first_indications_without_history"),
+        _STARTED,
         "What ended in a month may have started in any month.",
         others=("indications_ended",),
     ),

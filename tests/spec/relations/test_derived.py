@@ -45,7 +45,6 @@ children_with_common_assessment <= children_with_any_indication
 children_with_any_indication <= children_with_service_involved + children_with_lead_professional + children_with_common_assessment
 first_indications_without_history <= children_newly_indicated
 children_newly_indicated <= indications_started
-children_newly_indicated <= children_with_any_indication + indications_ended
 practitioners_viewing <= record_views
 children_viewed <= record_views
 views_out_of_hours.numerator <= record_views
@@ -423,15 +422,3 @@ def test_what_is_declared_over_one_table_for_sure_holds_on_every_kind_of_row():
             universe = universe_of(tables.pop(), tallies.values(), BREAKDOWNS)
             sums = sum(n * universe.holds[line].astype(int) for n, line in rule.terms)
             assert (sums == 0).all() if rule.exact else (sums >= 0).all(), written(rule)
-
-
-def test_what_began_in_a_month_is_there_at_its_end_or_ended_in_it():
-    """Children with something started are children who have it still, or it ended; what started
-    itself is no part of either, because several may be of one child."""
-    stock, ended = ("children_with_any_indication", ALL, ALL), ("indications_ended", ALL, ALL)
-    rules = relations_of(MEASURES, BREAKDOWNS).rules
-    began = [r for r in rules if {stock, ended} <= r.lines]
-    assert [r.terms for r in began] == [
-        ((1, stock), (1, ended), (-1, ("children_newly_indicated", ALL, ALL)))
-    ]
-    assert began[0].sure and began[0].kept
