@@ -179,9 +179,14 @@ def _key(
     reasons = dict.fromkeys(
         SHORT_STATUS.get(status, SHORT_STATUS[Status.NOT_AVAILABLE]) for status in hidden
     )
-    entries += [{"fill": WHITE, "words": " or ".join(reasons), "hatched": True}] if reasons else []
+    words = " or ".join(reasons) if len(reasons) < 3 else MANY_REASONS
+    entries += [{"fill": WHITE, "words": words, "hatched": True}] if reasons else []
     entries += [{"fill": "", "words": "Border of a region", "hatched": False}] if bordered else []
     return [{**entry, "place": place} for place, entry in enumerate(entries)]
+
+
+MANY_REASONS = "no number: see the table"
+"""Three reasons or more beside each other would run into the map."""
 
 
 def _alternative(frame: pd.DataFrame, areas: pd.DataFrame, figure: Figure) -> str:

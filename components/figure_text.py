@@ -84,7 +84,10 @@ def _row_notes(figure: Figure) -> str:
     some of the periods.
     """
     frame = figure.frame
-    known = set(frame.loc[frame["value"].notna() | frame["text"].notna(), "geography"])
+    own_reason = frame["status"].isin(REPLACES_VALUE - {Status.NOT_AVAILABLE})
+    known = set(
+        frame.loc[frame["value"].notna() | frame["text"].notna() | own_reason, "geography"]
+    )  # a symbol says by itself why there is no number: it is not for want of a return or an area
     many = (
         frame["geography"].nunique() > 1 and frame["period"].nunique() > 1
     )  # then what was corrected is left to the notes, and only what is missing stands here

@@ -265,6 +265,14 @@ class TestMap:
             if record.get("hatched") and "words" in record
         ] == ["withheld or not available"]
 
+    def test_many_reasons_for_no_number_are_left_to_the_table(self, rates: Figure) -> None:
+        frame = rates.frame.copy()
+        frame.loc[frame.index[:3], "value"] = None
+        frame.loc[frame.index[:3], "status"] = ["low", "c", "x"]
+        spec = charts.hexmap(replace(rates, frame=frame)).spec
+        words = [r["words"] for r in records(spec) if r.get("hatched") and "words" in r]
+        assert words == ["no number: see the table"]
+
     def test_the_key_gives_published_limits_highest_first(self, rates: Figure) -> None:
         key = [
             record["words"]

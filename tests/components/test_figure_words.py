@@ -85,3 +85,21 @@ def test_a_row_refers_to_a_note_of_its_area_and_no_row_to_one_of_all(store: Rele
     html = as_html(table(noted), caption="", notes=references(noted))
     assert html.count('<span class="note-reference">') == 1
     assert f'{escape(first["geography_name"])} <span class="note-reference">[note 2]</span>' in html
+
+
+@pytest.mark.parametrize(("status", "is_noted"), [("x", True), ("low", False), ("c", False)])
+def test_what_is_missing_has_its_note_beside_the_figure_and_what_a_symbol_explains_has_none(
+    store: Release, status: str, is_noted: bool
+) -> None:
+    """That an area was created in April is no reason for a figure withheld in July."""
+    found = figure(
+        store,
+        Selection(
+            store.id, ("searches",), Across.AREAS, "E92000001", "2009-06", level=Level.REGION
+        ),
+    )
+    frame = found.frame.copy()
+    frame.loc[0, ["value", "status"]] = [pd.NA, status]
+    note = Note(9, "It was created on 1 April 2009.", geography=frame.loc[0, "geography"])
+    said = wording(replace(found, frame=frame, notes=(note,))).row_notes
+    assert (note.text in said) is is_noted
