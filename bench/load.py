@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import difflib
 import random
 import statistics
 import subprocess
@@ -134,6 +135,17 @@ def verdict(run: Run, option: str, text: str) -> str:
     return "refused" if "Unit:" not in text and any(said in text for said in REFUSALS) else "wrong"
 
 
+def differs(run: Run, option: str, text: str) -> str:
+    """The lines in which an answer differs from that of each release."""
+    return "\n".join(
+        line[:300]
+        for name, answers in run.right.items()
+        for line in difflib.unified_diff(
+            answers[option].splitlines(), text.splitlines(), name, "shown", lineterm="", n=0
+        )
+    )
+
+
 async def one_reader(run: Run, name: str) -> None:
     """Read, think, change the area, until the run is over;
     come back when the connection is lost."""
@@ -182,7 +194,7 @@ async def looking(run: Run, reader: Reader, cookies: str, name: str) -> None:
             said = verdict(run, option, changed.text())
             run.part.answers[said] += 1
             if said == "wrong" and not run.part.first_wrong:
-                run.part.first_wrong = f"{option}: {changed.text()[:1500]}"
+                run.part.first_wrong = f"{option}:\n{differs(run, option, changed.text())}"
             shown = changed if "Area" in changed.choices else shown
     finally:
         run.reading -= 1
