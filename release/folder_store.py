@@ -138,8 +138,10 @@ class FolderStore:
 
 
 def is_past(move: Mapping[str, str], now: dt.datetime) -> bool:
-    """Whether the hour of a move has come."""
-    return dt.datetime.fromisoformat(move["published_at"]) <= now
+    """Whether the hour of a move has come. One without an offset was never scheduled: it took
+    effect as it was written, and a reader whose clock was read just before meets it as to come."""
+    hour = dt.datetime.fromisoformat(move["published_at"])
+    return hour.tzinfo is None or hour <= now
 
 
 def moves_in(releases: Path) -> list[dict[str, str]]:

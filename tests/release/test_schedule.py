@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from builder.__main__ import app
 from builder.publication_hour import HourError, local_hour
 from release import store, writer
+from release.folder_store import is_past
 from release.vocabulary import ReleaseError
 from release.writer import FolderPublisher
 from tests.release.test_store import NOON, written
@@ -204,3 +205,10 @@ def test_the_commands_schedule_and_unschedule(tmp_path: Path) -> None:
         "2010-08-r1" in run.invoke(app, ["unschedule", "--out", str(tmp_path)]).output
         and store.schedule(tmp_path) is None
     )
+
+
+def test_a_move_that_was_never_scheduled_is_past_whatever_the_clock_says() -> None:
+    """A reader's clock may have been read just before the release was published."""
+    before = dt.datetime(2009, 7, 30, 8, 0, tzinfo=dt.UTC)
+    assert is_past({"published_at": "2009-07-30T09:30:00"}, before)
+    assert not is_past({"published_at": "2009-07-30T09:30:00+01:00"}, before)
