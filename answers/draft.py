@@ -14,9 +14,8 @@ from answers.register.record import About, Asked, Given, HeldBack, House, Questi
 from exports import Heading, Listed, Paragraph, Table
 from figures.figure import Figure
 from figures.observation import is_replaced, status_words, value_with_percent
-from figures.wording import day_of, in_sentence, long_date
+from figures.wording import day_of, in_sentence, long_date, lower_first
 from queries.catalogue import Period, catalogue_of
-from queries.figures import lower_first
 from queries.releases import Release, describe
 from release.vocabulary import ALL, REPLACES_VALUE, Grain
 from release.vocabulary import Kind as MeasureKind

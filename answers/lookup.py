@@ -17,8 +17,9 @@ from answers.register.watch import said as value_said
 from figures.figure import Across, Figure, Selection
 from figures.figure_id import FigureKey, figure_id
 from figures.observation import reach_of
+from figures.wording import lower_first
 from queries.catalogue import Measure, NotPublished, catalogue_of
-from queries.figures import figure, lower_first
+from queries.figures import figure
 from queries.found_by_id import figure_of, held_figure
 from queries.releases import Release
 from queries.values import Place, with_value

@@ -10,7 +10,7 @@ from builder.cells import Dimensions
 from builder.periods import unripe_periods
 from builder.policy import DisclosurePolicy
 from builder.statements import Tally
-from figures.wording import in_sentence, listed, long_date, month_title, starting
+from figures.wording import in_sentence, listed, long_date, lower_first, month_title, starting
 from measures import BREAKDOWNS
 from measures.measure import Dates, FirstSeen, Furthest, Measure
 from release.vocabulary import ENGLAND, Grain, Kind, Level
@@ -97,7 +97,7 @@ def _categories(parts: list[str]) -> str:
         return ""
     titles = {f"{b.id}/{c.id}": c.title for b in BREAKDOWNS.values() for c in b.categories}
     first, *rest = (titles[part] for part in parts)
-    return listed([first, *(title[0].lower() + title[1:] for title in rest)])
+    return listed([first, *map(lower_first, rest)])
 
 
 def _boundary_notes(areas: Areas) -> list[dict]:

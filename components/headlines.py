@@ -13,9 +13,9 @@ from components.canvas import write
 from components.page import departmental, on_record
 from components.selection import PageSelection
 from figures.observation import STATUS_WORDS, alone, few, in_unit, is_replaced
-from figures.wording import in_sentence, number
+from figures.wording import in_sentence, lower_first, number
 from queries.catalogue import NotPublished
-from queries.figures import lower_first, of_unripe
+from queries.figures import of_unripe
 from queries.headlines import Headline
 from release.vocabulary import ALL, Kind, Status
 

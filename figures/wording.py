@@ -41,6 +41,22 @@ def starting(title: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+_NAMES = (
+    "Office for National Statistics",
+    "Connexions",
+    "ContactPoint",
+    "England",
+    "Parliament",
+    "National Workforce",
+)
+"""Names with which a text of a release may begin."""
+
+
+def lower_first(text: str) -> str:
+    """The text as it stands inside a sentence: abbreviations and names keep their capitals."""
+    return text if text[1:2].isupper() or text.startswith(_NAMES) else text[:1].lower() + text[1:]
+
+
 def month_title(month: str) -> str:
     """`2009-03` as `March 2009`."""
     return dt.date.fromisoformat(month + "-01").strftime("%B %Y")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -298,14 +299,13 @@ def _published_by(
 def without_names(text: str, every: Sequence[Area], shown: Collection[str]) -> str:
     """A text of the release without the names of areas that are not shown: it says how many others
     there are. The longest name is looked for first, so that none is taken for part of another."""
-    names = sorted({a.name for a in every}, key=len, reverse=True)
+    names = frozenset(a.name for a in every)
     if len(shown) == len(names) or not any(name in text for name in names):
         return text
-    one = rf"(?<!\w)(?:[Tt]he )?({'|'.join(map(re.escape, names))})(?!\w)"
     said = ""
     hidden: list[re.Match[str]] = []
     at = 0
-    for found in re.finditer(one, text):
+    for found in _name_of(names).finditer(text):
         between = text[at : found.start()]
         if found[1] in shown:
             said, hidden = said + _others(hidden) + between + found[0], []
@@ -315,6 +315,13 @@ def without_names(text: str, every: Sequence[Area], shown: Collection[str]) -> s
             said, hidden = said + _others(hidden) + between, [found]
         at = found.end()
     return said + _others(hidden) + text[at:]
+
+
+@lru_cache(maxsize=16)
+def _name_of(names: frozenset[str]) -> re.Pattern[str]:
+    """What finds a name among these; a release has hundreds of notes and one set of names."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:[Tt]he )?({'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
 def _others(hidden: Sequence[re.Match[str]]) -> str:

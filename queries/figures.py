@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from figures.figure import QUOTED_RECORDS, Across, Citation, Figure, Note, Protection, Selection
-from figures.wording import day_of, span_of
+from figures.wording import day_of, lower_first, span_of
 from queries.catalogue import Catalogue, Measure, NotPublished, catalogue_of
 from queries.observations import observations
 from queries.releases import describe
@@ -281,19 +281,3 @@ def _listed(titles: list[str]) -> str:
     first, *rest = titles
     lowered = [first, *(lower_first(t) for t in rest)]
     return ", ".join(lowered[:-1]) + " and " + lowered[-1] if rest else first
-
-
-def lower_first(text: str) -> str:
-    """The text as it stands inside a sentence: abbreviations and names keep their capitals."""
-    return text if text[1:2].isupper() or text.startswith(_NAMES) else text[:1].lower() + text[1:]
-
-
-_NAMES = (
-    "Office for National Statistics",
-    "Connexions",
-    "ContactPoint",
-    "England",
-    "Parliament",
-    "National Workforce",
-)
-"""Names with which a text of a release may begin."""

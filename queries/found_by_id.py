@@ -9,9 +9,10 @@ import numpy as np
 
 from figures.figure import Across, Figure, Selection
 from figures.figure_id import SPACE, FigureKey, format_id, parse_id, text_number
+from figures.wording import lower_first
 from queries.cache import once_per_release
 from queries.catalogue import Catalogue, NotPublished, catalogue_of
-from queries.figures import figure, lower_first
+from queries.figures import figure
 from release.store import Release
 from release.vocabulary import (
     ALL,

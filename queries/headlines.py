@@ -10,8 +10,9 @@ import pandas as pd
 from figures.arithmetic import half_up, rate
 from figures.figure import Across, Figure, Selection
 from figures.observation import reach_of
+from figures.wording import lower_first
 from queries.catalogue import Measure, NotPublished, catalogue_of
-from queries.figures import figure, lower_first
+from queries.figures import figure
 from release.store import Release
 from release.vocabulary import ALL, Grain, Status
 

@@ -21,10 +21,9 @@ from figures.arithmetic import half_up
 from figures.figure import Figure
 from figures.figure_id import InvalidFigureId, figure_id
 from figures.observation import is_replaced, status_words, value_of
-from figures.wording import number
+from figures.wording import lower_first, number
 from queries.catalogue import NotPublished
 from queries.citations import key_of
-from queries.figures import lower_first
 from queries.found_by_id import figure_of
 from queries.releases import NotOpen, Release, StoreAddress, describe, open_for
 from release.vocabulary import REPLACES_VALUE, ReleaseError, ReleaseState, Status

@@ -12,8 +12,8 @@ from components.measure_views import over_time, ranked
 from components.page import notice
 from components.selection import PageSelection
 from figures.figure import Figure
+from figures.wording import lower_first
 from queries.catalogue import NotPublished
-from queries.figures import lower_first
 from queries.returns import Missing, missing
 from release.vocabulary import ENGLAND, Level
 

@@ -19,9 +19,8 @@ from components.stages import stage_counts
 from exports import Facts
 from figures.figure import Across, Selection
 from figures.observation import alone, title_of
-from figures.wording import in_sentence, long_date, number
+from figures.wording import in_sentence, long_date, lower_first, number
 from queries.catalogue import Measure, NotPublished, catalogue_of, with_all_authorities
-from queries.figures import lower_first
 from queries.peers import SIZED_BY, sizes_at
 from release.vocabulary import ALL, ENGLAND, REPLACES_VALUE, Kind, Level, Status
 

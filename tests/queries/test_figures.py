@@ -10,9 +10,10 @@ import pytest
 
 from figures.figure import Across, Selection
 from figures.observation import status_words
+from figures.wording import lower_first
 from measures import BREAKDOWNS
 from queries.catalogue import ORDERED_BEFORE, NotPublished, catalogue_of, read_breakdowns
-from queries.figures import _as_quoted, figure, lower_first
+from queries.figures import _as_quoted, figure
 from queries.headlines import headline
 from release.store import Release
 from release.vocabulary import Level
