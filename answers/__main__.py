@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import settings
-from answers import bench
+from answers import bench, likeness
 from answers.register.commands import app as register
 from queries.releases import current
 from release.vocabulary import ReleaseError
@@ -59,6 +60,29 @@ def run_bench(
         _name_wrong(lines, reads)
     if out is not None:
         bench.written(out, reads)
+
+
+@app.command("learn")
+def run_learn(
+    files: Annotated[
+        list[Path], typer.Argument(help="CSV files of labelled questions, or of wordings.")
+    ],
+    without: Annotated[
+        list[str], typer.Option(help="A source whose questions are not learned from.")
+    ] = [],  # noqa: B006 - typer reads it, nothing writes it
+) -> None:
+    """Learn from labelled questions what words tell, and write it beside the code."""
+    from answers import learning  # numpy, which no answer needs
+
+    lines = [
+        line
+        for file in files
+        for line in csv.DictReader(file.read_text("utf-8").splitlines())
+        if line.get("source") not in without
+    ]
+    told = learning.learned(learning.examples(lines))
+    learning.written(likeness.FILE, told)
+    typer.echo(f"{len(told)} features of {len(lines)} questions, to {likeness.FILE}")
 
 
 def _name_wrong(lines: list[dict[str, str]], reads: list[bench.Read]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from answers import areas, decide, doubt, match, pairs, say, splits
+from answers import areas, decide, doubt, match, pairs, say, splits, weighed
 from answers.elsewhere import speaks
 from answers.forms import Form
 from answers.joining import read
@@ -84,7 +84,9 @@ def _day(text: str) -> dt.date | None:
 
 def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
     so_far = decide.decided(one, whole)
-    sure = by_hand or doubt.is_sure(one, so_far)
+    if not by_hand:
+        one, so_far = weighed.reconsidered(one, whole, so_far)
+    sure = by_hand or doubt.is_sure(one, so_far) and weighed.agrees(one, so_far)
     candidates = tuple(c for c in one.candidates if c.score >= OFFERED)[:5]
     if so_far.kind in (Kind.POLICY, Kind.OTHER_BODY, Kind.NOT_HELD):
         candidates = () if so_far.awaited is None else candidates

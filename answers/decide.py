@@ -24,13 +24,13 @@ def decided(one: Reading, whole: Whole) -> Decided:
     for rule in REFUSALS:
         if found := rule(one, whole):
             return found
-    so_far = _counted(one, whole)
+    so_far = counted(one, whole)
     if over := spans.over_time(one, whole):
         return replace(so_far, doubts=(*so_far.doubts, over))
     return so_far
 
 
-def _counted(one: Reading, whole: Whole) -> Decided:
+def counted(one: Reading, whole: Whole) -> Decided:
     """A measure of the release: where, when, and whether what is published may be said."""
     best = one.best
     if best is None:  # never: `_of_nothing` has settled it

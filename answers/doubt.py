@@ -38,7 +38,8 @@ def _stands(one: Reading) -> bool:
     best = one.best
     if best is None:
         return False
-    rival = next((c for c in one.candidates[1:] if c.measure != GENERIC), None)
+    found = (c for c in one.candidates[1:] if c.measure != GENERIC and c.why)
+    rival = next(found, None)
     clear = (
         rival is None
         or best.score - rival.score >= _margin(best, rival)

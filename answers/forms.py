@@ -64,7 +64,7 @@ MOVED = (
 _DEGREE = (
     r"(?:often|frequently|regularly|large|big|great|high|complete|comprehensive|heavily|busy"
     r"|punctual|prompt|near|close|likely|up[- ]to[- ]date|current|widely|widespread"
-    r"|common|commonly|prevalent|fresh|extensive|extensively|rare|rarely|numerous|small|low|intensively"
+    r"|stale|old|outdated|common|commonly|prevalent|fresh|extensive|extensively|rare|rarely|numerous|small|low|intensively"
     r"|(?:quickly|promptly|fast|swiftly|rapidly)(?! (?:\w+ ){0,4}?(?:must|can|could|should|will|may"
     r"|would|ought)))\b"
 )
@@ -107,7 +107,7 @@ _ANY_MONEY = re.compile(
     r"money)\b"
     r"|\bwhat (?:would|will|did|does|has|have|is|are|was) (?:[\w'’-]+ ){0,12}?(?:costs?|spent|spend"
     r"|paid)\b"
-    r"|\b(?:value|worth) of\b"
+    r"|\b(?:value|worth) of\b|\bwhat (?:is|was|are|were) (?:[\w'’-]+ ){1,6}?worth\b"
     r"|\b(?:what|any|the latest) estimates?\b[^;]*?\bcosts?\b|\bassessment\b[^;]*?\bof the "
     r"costs?\b|\bthe costs? of\b",
     re.I,
@@ -123,6 +123,8 @@ _ANY_WHEN = re.compile(
 _ANY_LIST = re.compile(
     rf"\b(?:in |to |by |from |for )?which (?:{_MODIFIER} )*{_PLACES}\b"
     r"|\b(?:list|name|names of|identify|tell me|which) (?:the )?early adopters\b"
+    rf"|\bof (?:the |all |those )?(?:{_MODIFIER} )*{_PLACES}\b[^;?]*?,? (?:who|which)(?: ones)? "
+    r"(?:has|have|had|is|are|was|were)\b"
     rf"|\b(?:list|name|names of|identify|set out|specify)\b,? (?:[\w'’-]+,? ){{0,5}}?{_PLACES}\b"
     r"|\b(?:name|list|identify) (?:them|those|these|the (?:ones|others|rest|remainder))\b"
     r"|\bwhich (?:they|those|these) (?:are|were)\b|"
@@ -251,6 +253,8 @@ _COUNTS_AT_START = re.compile(
     r"|assessment\b.*\bof the (?:numbers?|proportion|percentage|costs?)\b"
     r"|(?:information|data|statistics|figures)\b.*\b(?:held|holds?|has|have|collects?|available|"
     r"kept)\b.*\b(?:numbers?|proportion|percentage|how many)\b)"
+    rf"|{LEAD}(?:why|how)\b.*[,:;-] (?:the )?(?:numbers?|figures|counts?|totals?|share) "
+    r"(?:by|for|of|in)\b"
     rf"|{LEAD}what .*\b(?:in terms of|measured by|expressed as) (?:the )?(?:numbers?|proportion"
     r"|percentage|share)\b",
     re.I,

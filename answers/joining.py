@@ -10,7 +10,8 @@ from dataclasses import replace
 from answers import denial, forms, framing, match, parting, places, shorthand, splits
 from answers.elsewhere import speaks
 from answers.forms import Form
-from answers.reading import BACK, SURE, Reading, Whole, by_letter, read_part
+from answers.likeness import Likeness
+from answers.reading import BACK, SURE, Reading, Whole, by_letter, like_questions, read_part
 from answers.text import words
 from queries.catalogue import catalogue_of
 from queries.releases import Release
@@ -20,7 +21,7 @@ def read(
     question: str, release: Release, asked_on: dt.date, *, most: int = 100
 ) -> tuple[Reading, ...]:
     """The parts of a cleaned question, each read with what it refers back to; so many at most."""
-    text, mended = _mended(question)
+    text, changed = mended(question)
     framed = framing.unframed(text, asked_on)
     found = match.lexicon().find(words(text))
     catalogue = catalogue_of(release)
@@ -30,13 +31,14 @@ def read(
         asked_on,
         framed.follows,
         any(f.name == "DIRECTORY" for f in found),
-        mended,
+        changed,
     )
+    like = like_questions(framed.body, words(framed.body))
     readings: list[Reading] = []
     for piece in parting.split(framed.body):
         for part in parting.expanded(piece):
             if len(readings) >= most:
-                return _shared(readings, framed.body)
+                return _shared(readings, framed.body, like)
             before = readings[-1] if readings else None
             one = read_part(part, whole, before)
             if before is None and framed.told and not _speaks_of_measure(one):
@@ -50,7 +52,7 @@ def read(
                 readings[-1] = replace(before, form=Form.LIST)
                 continue
             readings += by_letter(one, part, whole, before) or [one]
-    return _shared(readings, framed.body)
+    return _shared(readings, framed.body, like)
 
 
 def _speaks_of_measure(one: Reading) -> bool:
@@ -68,10 +70,10 @@ def _with_told(one: Reading, told: str, whole: Whole) -> Reading:
     return replace(again, told=True) if told_of else one
 
 
-def _shared(readings: Sequence[Reading], body: str) -> tuple[Reading, ...]:
-    """The parts, each with the place and time that the next says for both:
-    `how many were opened and how many closed in Kent in 2009`."""
-    found = list(readings)
+def _shared(readings: Sequence[Reading], body: str, like: Likeness) -> tuple[Reading, ...]:
+    """The parts, each with what the question is like, and with the place and time that the next
+    says for both: `how many were opened and how many closed in Kent in 2009`."""
+    found = [replace(one, question=like) for one in readings]
     for n in range(len(found) - 2, -1, -1):
         one, after = found[n], found[n + 1]
         if _shares(one, after, body):
@@ -162,7 +164,8 @@ def _adds_nothing(one: Reading, before: Reading) -> bool:
 _NAMES = re.compile(r"(?:the |their |with )?names?(?: only| please| pls)?", re.I)
 
 
-def _mended(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+def mended(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A question with shorthand said in full and misspellings mended, and what was changed."""
     text, written_out = shorthand.in_full(question)
     own = words(text)
     names = {n for one in places.find(own, known=match.known()) for n in range(one.first, one.last)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,7 +15,8 @@ from spellchecker import SpellChecker
 
 from answers import patterns, vocabulary
 from answers.concepts import Found, Lexicon
-from answers.parts import Candidate
+from answers.likeness import Likeness
+from answers.parts import Candidate, Kind
 from answers.text import Word, stem, words
 from queries.cache import once_per_release
 from queries.catalogue import Catalogue, catalogue_of, with_all_authorities
@@ -53,8 +54,8 @@ def others() -> Lexicon:
 def unheld() -> Lexicon:
     """What no release holds."""
     said = {
-        name: (*own, *patterns.UNHELD_PATTERNS.get(name, ()))
-        for name, own in vocabulary.UNHELD.items()
+        name: (*vocabulary.UNHELD.get(name, ()), *patterns.UNHELD_PATTERNS.get(name, ()))
+        for name in {**vocabulary.UNHELD, **patterns.UNHELD_PATTERNS}
     }
     return Lexicon(said, kinds=patterns.KINDS)
 
@@ -253,6 +254,24 @@ def as_part(text: str, best: dict[str, Candidate], within: float) -> dict[str, C
     }
 
 
+_AGAINST = re.compile(r"\b(?:v|vs|versus)\b", re.I)
+
+
+def as_compared(text: str, best: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The measures in the order in which a note names them that sets one against another: *planned
+    v. trained*."""
+    if not _AGAINST.search(text):
+        return tuple(best)
+    lower = text.lower()
+    spoken = [c for c in best if c.why and c.score >= _SPOKEN]
+    rest = [c for c in best if c not in spoken]
+    return (*sorted(spoken, key=lambda c: min(lower.find(w.lower()) for w in c.why)), *rest)
+
+
+_SPOKEN = 56
+"""The score from which a measure is one of those a note sets against each other."""
+
+
 def titled(candidates: Iterable[Candidate], words_of: Catalogue) -> tuple[Candidate, ...]:
     """The candidates with the titles the release gives them."""
     return tuple(
@@ -260,3 +279,35 @@ def titled(candidates: Iterable[Candidate], words_of: Catalogue) -> tuple[Candid
         for c in candidates
         if c.measure in words_of.measures
     )
+
+
+OF_STAGES = ("authority_stage", "authorities_at_stage", "milestone_date")
+"""Measures of the same stages: which of them is meant the rules tell, and no likeness."""
+WEIGHT = 50
+"""What it adds to the score of a measure to be like the questions of that measure alone."""
+FOUND = 50
+"""The score from which a measure begins that no rule has found, and only likeness offers."""
+WEAK = 59
+"""What such a measure can score at most: never enough to stand by itself."""
+LIKE = 0.18
+"""How like a part must be to the questions of such a measure."""
+
+
+def in_order(
+    candidates: tuple[Candidate, ...], like: Likeness, catalogue: Catalogue
+) -> tuple[Candidate, ...]:
+    """The measures that could be meant, those first that rules and likeness speak for together;
+    what likeness alone speaks for is among them, never strongly."""
+    named = {c.measure for c in candidates}
+    held = like.behind(Kind.FIGURE) == 0
+    others = [
+        Candidate(measure, "", (), min(WEAK, 20 + 100 * share))
+        for measure, share in like.measures.items()
+        if held and share >= LIKE and measure not in named and measure in catalogue.measures
+    ]
+    shares = dict(like.measures)
+    shares |= dict.fromkeys(OF_STAGES, max(shares.get(m, 0.0) for m in OF_STAGES))
+    both = {c.measure: c.score + WEIGHT * shares.get(c.measure, 0.0) for c in candidates}
+    both |= {c.measure: FOUND + WEIGHT * like.measures[c.measure] for c in others}
+    every = (*candidates, *titled(others, catalogue))
+    return tuple(sorted(every, key=lambda c: -both[c.measure]))

@@ -187,6 +187,16 @@ KINDS: dict[str, tuple[str, ...]] = {
         "id": "=id, =ids, identifier, reference, =number, =numbers",
         "past": """in the last, in the past, over the last, over the past, during the last, during
             the past, within the last, within the past, in the previous""",
+        "declined": """refuse, refused, refusing, decline, declined, declining, reject, rejected,
+            turned down, failed, fail, failing, flunked, dropped out, drop out, gave up, given up,
+            walked out, pulled out, withdrew, withdrawn, objected, not turned up, not wanted,
+            opted out, unwilling, failures, refusals""",
+        "offered": """training, course, trained, test, exam, assessment at the end, account,
+            accounts, log-in, login, access""",
+        "attributes": """women, female, men, male, aged, part time, full time, from home, at home,
+            on leave, temporary, agency, retired, older than, younger than""",
+        "others": """court, courts, police, solicitors, lawyers, press, media, newspapers,
+            parents, researchers, companies, company, government, department""",
         "sort": "sort, kind, type, nature, category, class, form, variety",
     }.items()
 }
@@ -287,7 +297,21 @@ UNHELD_PATTERNS: dict[str, tuple[str, ...]] = {
         <undone> ~ <asked_for> ~ <shielding>, <undone> ~ <asked_for> ~ be <shielding>,
         <shielding> ? ? <undone>, <shielding> ? asked for, <shielding> ? requested"""
     ),
+    "disclosure ordered by a court, or to others": _ways(
+        """court ? ? ordered, order of a court, ordered by ? court, court order, court orders,
+        judge ? ordered, ordered to disclose, disclosed to ? <others>, passed to ? <others>,
+        handed over to ? <others>, released to ? <others>, sold to"""
+    ),
     "opinions": _ways("<people_who> <opine>"),
+    "those who declined, failed or dropped out": _ways(
+        """<people_who> ~ <declined> ~ <offered>, <declined> ~ <offered> ? <people_who>,
+        <people_who> ~ <offered> ? <declined>, <declined> ? ? to be trained, <declined> ? ? the
+        <offered>, training <declined>, <declined> training, <declined> ~ course"""
+    ),
+    "who the users are in person": _ways(
+        """<people_who> ~ are <attributes>, <people_who> under =25, ages of <people_who>,
+        age of <people_who>, <people_who> ~ log ? from home, <people_who> ~ by age"""
+    ),
     "persons named": _ways("=names of ? <persons>, =list of ? <persons> who, identities of"),
     "searches that found nothing or the wrong child": _ways(
         "<searching> ? ? <came_up>, <came_up> <searching>"

@@ -24,6 +24,7 @@ from answers.concepts import Found
 from answers.elsewhere import is_set_aside, of_other, of_person, of_unheld
 from answers.forms import Form
 from answers.left_over import left_over
+from answers.likeness import Likeness, features, likeness
 from answers.parts import Candidate, Span
 from answers.subjects import of_head, of_unit, subjects_of
 from answers.text import Word, words
@@ -74,6 +75,8 @@ class Reading:
     mended: tuple[tuple[str, str], ...] = ()
     person: str = ""
     told: bool = False
+    likeness: Likeness = Likeness()
+    question: Likeness = Likeness()
     spans: tuple[Span, ...] = field(default=())
 
     @property
@@ -100,7 +103,8 @@ _OF_AUTHORITIES = frozenset(
 
 @dataclass(frozen=True)
 class Whole:
-    """What the parts of one question share."""
+    """What the parts of one question share; `sentences` is false where a few words stand for
+    themselves, and are like no question."""
 
     release: Release
     catalogue: Catalogue
@@ -108,6 +112,7 @@ class Whole:
     since: dt.date | None
     directory: bool
     mended: tuple[tuple[str, str], ...]
+    sentences: bool = True
 
     @property
     def months(self) -> list[str]:
@@ -120,7 +125,7 @@ def read_words(text: str, release: Release, asked_on: dt.date, form: Form) -> tu
 
     about the directory, as all here is.
     """
-    whole = Whole(release, catalogue_of(release), asked_on, None, True, ())
+    whole = Whole(release, catalogue_of(release), asked_on, None, True, (), sentences=False)
     return read_part(text, whole, None, form), whole
 
 
@@ -301,7 +306,9 @@ _OFTEN = re.compile(
     re.I,
 )
 _DATE_ASKED = re.compile(
-    r"(?<!\bto )(?<!\bof )(?<!\bdue )(?<!\bset )(?<!\bclosing )\bdates?\b|\bdue dates\b", re.I
+    r"(?<!\bto )(?<!\bof )(?<!\bdue )(?<!\bset )(?<!\bclosing )\bdates?\b|\bdue dates\b"
+    r"|\b(?:the|each) days? (?:on|by) which\b|\bon what days?\b",
+    re.I,
 )
 """A date as what is asked for: none that something came by, nor *to date*."""
 
@@ -358,6 +365,7 @@ def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
 
 def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
     """The reading with areas, times, split, and what of it is another's or is not held."""
+    one = _with_likeness(one, whole) if whole.sentences else one
     masked = _without_times(one)
     named = places.find(masked, known=match.known())
     where = areas.asked(one.text, named, whole.catalogue, _ends(one.times))
@@ -387,6 +395,21 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
         stages=stages,
         left_over=left_over(one, named, split, times, LEAVING_OUT if where.difference else ()),
     )
+
+
+def like_questions(text: str, own: Sequence[Word]) -> Likeness:
+    """What a text is like as a whole."""
+    other, unheld = bool(match.others().find(list(own))), bool(match.unheld().find(list(own)))
+    return likeness(features(own, forms.form_of(text), other=other, unheld=unheld))
+
+
+def _with_likeness(one: Reading, whole: Whole) -> Reading:
+    """The reading with what it is like as a whole, and the measures in the order this gives."""
+    like = like_questions(one.text, one.words)
+    if one.refers_back:
+        return replace(one, likeness=like)
+    ordered = match.in_order(one.candidates, like, whole.catalogue)
+    return replace(one, likeness=like, candidates=match.as_compared(one.text, ordered))
 
 
 def _of_each_authority(one: Reading, whole: Whole) -> tuple[Candidate, ...]:

@@ -90,6 +90,7 @@ _FINER = re.compile(
     r"(?:day|week|weekday|fortnight)\b|\b(?:daily|weekly|fortnightly)\b|\b(?:in|during"
     r"|for) the (?:week|fortnight)\b"
     r"|\b(?:last|this|past) (?:week|weekend|fortnight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"|\b(?:first|second|third|fourth|last|final|opening|closing) (?:week|fortnight) of\b"
     r"|\byesterday\b|\b(?:day|week) by (?:day|week)\b",
     re.I,
 )

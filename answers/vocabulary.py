@@ -29,7 +29,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             contact-point system, contactpoint system, contactpoint database, children's system""",
         "CHILD": """=4s, =5s, =9s, =10s, =14s, =15s, =16s, =17s, those under 18, those under eighteen, under 18, aged under 18, people under 18, those
             aged under 18,
-            kid, lads, teens, tots, under tens, under 16s, under sixteens, newborns, sons and
+            little ones, wee ones, tinies, tiny tots, bairns, nippers, kid, lads, teens, tots, under tens, under 16s, under sixteens, newborns, sons and
             daughters, pre schoolers, offspring,
             year old, year olds, years old, compulsory school age, school age, child, children, young people, young
             person, pupil, boys and girls, son or
@@ -521,7 +521,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             not sent, not ~ handed in, still owe, yet to send, yet to submit, still
             due,
             outstanding, not sent, not received, owed, owe, owing, not submitted,
-            still to come, not ~ sent,
+            still to come, never came, never come, never sent, not ~ sent,
             missing, failed to send, not returned, not yet sent, overdue, not ~ submitted, not
             ~ received, failed to submit,
             not come in, not ~ come in, not ~ arrived, not arrived, not ~ reached""",
@@ -1423,7 +1423,8 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
             social work vacancies, vacancies for
             social workers, vacancy rate, agency social workers, caseload,
             caseloads, social worker vacancies""",
-        "other benefits and tax systems": """tax credit, child maintenance, child support agency, working tax, free nursery places,
+        "other benefits and tax systems": """claiming child benefit, claim child benefit, child benefit ~ claiming,
+            child benefit ~ paid, claiming it, claimants, tax credit, child maintenance, child support agency, working tax, free nursery places,
             education maintenance allowance, ema, emas, child tax credit, lost child
             benefit discs, child benefit claims, child benefit claimants, housing
             benefit, council tax, trust fund, trust funds,
@@ -1467,7 +1468,7 @@ UNHELD: dict[str, tuple[str, ...]] = {
         "why a record is shielded": """=adopted, =adoptive, =adoption, refuge, refuges, celebrity,
             celebrities, well known, famous, witness protection, domestic violence,
             fleeing, honour based, sons and daughters of, children of ministers, public figures""",
-        "which sensitive service is involved": """sexual health, mental health, drug services,
+        "which sensitive service is involved": """which sensitive, what sensitive, each sensitive, sexual health, mental health, drug services,
             drug treatment, drug misuse, substance misuse, substance abuse, alcohol services,
             abortion, abortions, contraception, counselling""",
         "consent": """consent, consented, consents, agreement of the parent, permission of the
@@ -1499,7 +1500,7 @@ UNHELD: dict[str, tuple[str, ...]] = {
         "income": """free school meals, deprived areas, poor families, low income, on benefits, poorest,
             =income, =incomes, poverty, deprived, deprivation, benefits claimants, workless""",
         "risk or danger to a child": """at risk, in danger, danger of, risk of harm, risk of
-            significant harm, risk of abuse, being abused, abused, neglected,
+            significant harm, risk of abuse, being abused, =abused, neglected,
             flags of concern, flag of concern, warning flag, warning flags, risk flag, risk
             flags, potential criminals, likely to offend""",
         "abuse or harm prevented": """children saved, children ~ saved, prevented, saved from, lives saved, protected from, abuse
@@ -1614,7 +1615,8 @@ UNHELD: dict[str, tuple[str, ...]] = {
             conferences, lawyers, counsel's, bonuses, salaries, wages, rent,
             advertising, =publicity, legal advice, legal fees,
             legal costs, public relations, =marketing, =travel""",
-        "bodies that are no sector of the directory": """mi5, mi6, security service,
+        "bodies that are no sector of the directory": """scout groups, scouts, brownies, church groups, housing staff, nannies, lawyers, prison officers,
+            probation officers, ambulance staff, firemen, fire service, magistrates, mi5, mi6, security service,
             journalists, insurers, private companies, armed forces, housing officers, benefit
             officers, tax inspectors, immigration officers, foreign governments""",
     }.items()

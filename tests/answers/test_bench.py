@@ -23,7 +23,7 @@ each written before what they showed was mended."""
 
 
 UNSEEN = Path(__file__).parent / "questions_unseen.csv"
-"""Ten sets by persons who had seen neither rules nor vocabulary, each measured once before
+"""Fourteen sets by persons who had seen neither rules nor vocabulary, each measured once before
 anything it showed was mended; the last is held out still."""
 
 
@@ -80,11 +80,13 @@ FEWER = {
     "unseen, ninth": 0,
     "unseen, tenth": 2,
     "unseen, eleventh": 0,
+    "unseen, twelfth": 2,
+    "unseen, thirteenth": 1,
 }
 """Sets of which what they showed was mended by kind: so many fewer are right, for what only the
 words of one question would have mended was left, or a label is disputed."""
 
-DISPUTED = {"U029", "X018", "Y015", "Y043", "Y056"}
+DISPUTED = {"U029", "X018", "Y015", "Y043", "Y056", "B030", "B037"}
 """Labels that take what the release has for England or the regions only for held by authority, or
 by source for regions; and one that wants the dates of returns first where which were corrected is
 asked."""
@@ -105,12 +107,12 @@ def test_a_set_that_nothing_was_mended_for_is_read_as_it_was_the_first_time(unse
     """What says how well questions nobody has seen are read: nothing it shows may be mended."""
     lines, reads = zip(*((q, one) for q, one in unseen if q["source"] == HELD_OUT), strict=True)
     everything = bench.score(lines, reads)["all"]
-    assert everything.right["kind or also accepted"] >= 54
-    assert everything.right["first measure"] >= 15
-    assert len(everything.wrong_and_sure) <= 1
+    assert everything.right["kind or also accepted"] >= 55
+    assert everything.right["first measure"] >= 18
+    assert len(everything.wrong_and_sure) <= 4
 
 
-HELD_OUT = "unseen, twelfth"
+HELD_OUT = "unseen, fourteenth"
 
 
 def test_a_wrong_refusal_that_is_given_as_sure_is_counted() -> None:
