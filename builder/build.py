@@ -233,7 +233,7 @@ def _read(
 def _earlier(asked: BuildRequest, counted: pd.DataFrame, structure: Structure) -> Earlier | None:
     """What readers may hold beside this release: counts of releases still public,
     and exact figures given elsewhere."""
-    shown, given = still_shown(asked.releases, BY_ID, asked.key), asked.given
+    shown, given = still_shown(asked.releases, BY_ID, asked.policy, asked.key), asked.given
     if not shown and given is None:
         return None
     earlier = earlier_of(counted, structure, asked.policy, shown)

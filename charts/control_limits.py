@@ -20,6 +20,7 @@ from statistics import NormalDist, quantiles
 
 import pandas as pd
 
+from figures.arithmetic import rate
 from figures.figure import Figure, FunnelCentre
 from figures.observation import is_shown, reach_of
 from release.vocabulary import Level, Status
@@ -134,15 +135,39 @@ def reach(figure: Figure, row: dict) -> int:
     return reach_of(figure, row) if row["rounded"] else 0
 
 
-def with_counts(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows whose rate can be placed, each with its count: that of a rate which is too low to be
-    told from 0 was published as 0, and its area is compared as any other."""
+def with_counts(figure: Figure, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose rate can be placed, each with its count. Where a rate is too low to be told
+    from 0, its count was published as 0 and its area is compared as any other; but not where its
+    base is so large that a count above 0 reads so too."""
     low = frame["status"] == Status.LOW
+    low &= ~_hides_a_count(figure, frame[low]).reindex(frame.index, fill_value=False)
     counted = frame.assign(
         value=frame["value"].mask(low, 0), numerator=frame["numerator"].mask(low, 0)
     )
     shown = low | is_shown(frame)
     return counted[shown & (frame["base"] > 0).fillna(False) & counted["numerator"].notna()]
+
+
+def _hides_a_count(figure: Figure, low: pd.DataFrame) -> pd.Series:
+    """Of rates too low to be told from 0, which may be of a count above 0: of the least that is
+    published, over their base."""
+    above_0 = (figure.frame[["value", "numerator", "base"]] > 0).fillna(False).all(axis=1)
+    given = figure.frame[is_shown(figure.frame) & above_0]
+    if low.empty or given.empty:
+        return pd.Series(False, index=low.index)
+    most = given.loc[given["numerator"].astype(float).idxmax()]
+    per = _per(float(most["value"]), float(most["numerator"]) / float(most["base"]))
+    least = [reach_of(figure, row) + 1 for row in low.to_dict("records")]
+    found = [
+        pd.notna(base) and base > 0 and rate(count, int(base), int(per), figure.decimals) == 0
+        for count, base in zip(least, low["base"], strict=True)
+    ]
+    return pd.Series(found, index=low.index, dtype=bool)
+
+
+def _per(value: float, share: float) -> float:
+    """What a share is given per: 100, 1,000 and so on."""
+    return 10.0 ** round(math.log10(value / share))
 
 
 def funnel_of(figure: Figure) -> Funnel | None:
@@ -154,7 +179,7 @@ def funnel_of(figure: Figure) -> Funnel | None:
     """
     if kept := figure.funnel:
         return Funnel(kept.rate, kept.per, Spread(kept.ratio, kept.between), kept.of)
-    frame = with_counts(figure.frame)
+    frame = with_counts(figure, figure.frame)
     england, areas = frame[frame["level"] == Level.ENGLAND], frame[frame["level"] != Level.ENGLAND]
     if (
         england.empty
@@ -163,24 +188,23 @@ def funnel_of(figure: Figure) -> Funnel | None:
         or not float(england["value"].iloc[0])
     ):
         return None
-    rate = float(england["numerator"].iloc[0]) / float(england["base"].iloc[0])
-    per = 10.0 ** round(math.log10(float(england["value"].iloc[0]) / rate))
+    share = float(england["numerator"].iloc[0]) / float(england["base"].iloc[0])
     return Funnel(
-        rate,
-        per,
-        spread([float(v) for v in areas["numerator"]], [float(v) for v in areas["base"]], rate),
+        share,
+        _per(float(england["value"].iloc[0]), share),
+        spread([float(v) for v in areas["numerator"]], [float(v) for v in areas["base"]], share),
     )
 
 
 def _among(figure: Figure, funnel: Funnel | None, codes: frozenset[str]) -> Funnel | None:
     """The funnel of some areas about their own rate, all their counts over all their bases;
     the one of all where they are fewer than ten."""
-    frame = with_counts(figure.frame[figure.frame["geography"].isin(codes)])
+    frame = with_counts(figure, figure.frame[figure.frame["geography"].isin(codes)])
     counts, bases = ([float(v) for v in frame[name]] for name in ("numerator", "base"))
     if funnel is None or len(counts) < FEWEST or not sum(counts):
         return funnel
-    rate = math.fsum(counts) / math.fsum(bases)
-    return Funnel(rate, funnel.per, spread(counts, bases, rate), COMPARED)
+    share = math.fsum(counts) / math.fsum(bases)
+    return Funnel(share, funnel.per, spread(counts, bases, share), COMPARED)
 
 
 def with_limits(figure: Figure, among: frozenset[str] | None = None) -> Figure:
@@ -193,7 +217,7 @@ def with_limits(figure: Figure, among: frozenset[str] | None = None) -> Figure:
         funnel = _among(figure, funnel, among)
     if funnel is None:
         return figure
-    placed = with_counts(figure.frame[figure.frame["level"] != Level.ENGLAND])
+    placed = with_counts(figure, figure.frame[figure.frame["level"] != Level.ENGLAND])
     codes = set(placed["geography"]) if funnel.centre != COMPARED else set(among or ())
     found = {
         r.Index: (

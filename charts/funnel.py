@@ -167,7 +167,7 @@ def _marks(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> list[dict]:
     """One record an area with a rate. `far` is how far out it lies:
     its distance from England over that of the 99.8% limit on its side."""
     found = []
-    for row in with_counts(areas).to_dict("records"):
+    for row in with_counts(figure, areas).to_dict("records"):
         count, base, value = float(row["numerator"]), float(row["base"]), float(row["value"])
         band, words = centre.band(count, base, reach=reach(figure, row))
         _, _, low, high = centre.at(base)

@@ -303,3 +303,17 @@ def test_an_area_whose_rate_is_too_low_to_be_told_from_0_is_compared_as_one_with
     assert pd.isna(placed["value"]) and pd.isna(placed["numerator"])
     marks = [r for r in str(charts.funnel(as_low).spec).split("{") if "'Low'" in r]
     assert any("too low to be told from 0" in mark for mark in marks)
+
+
+def test_an_area_of_which_a_count_above_0_would_read_so_too_is_not_compared() -> None:
+    """5 of 1,000 million per 1,000 is 0.0: that a rate is near 0 does not tell its count."""
+    counts = {f"Area {n}": (100, 2500) for n in range(12)}
+    low = {"value": None, "numerator": None, "base": 1e9, "rounded": True, "status": "low"}
+    rows = [*rates(counts | {"Low": (0, 10**9)}), {"value": 40.0, "numerator": 4000, "base": 1e5}]
+    figure = draw_from(
+        [row | (low if row.get("geography_name") == "Low" else {}) for row in rows],
+        unit="views per 1,000 children",
+        decimals=1,
+    )
+    placed = with_limits(figure).frame.iloc[12]
+    assert placed["lies"] == "" and placed[list(COLUMNS[:4])].isna().all()
