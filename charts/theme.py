@@ -135,7 +135,8 @@ def to_chart(
         figure, [unit_line] if isinstance(unit_line, str) else list(unit_line), titled=titled
     )
     title.offset = 12 + above
-    chart = alt.layer(*layers).properties(
+    chart = alt.layer(
+        *layers,
         width="container",
         height=height,
         title=title,
