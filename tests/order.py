@@ -1,10 +1,12 @@
-"""In which order the files of tests start, and which tests need a running server or a browser."""
+"""In which order the files of tests start and which of them go together, and which tests need a
+running server or a browser."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 HERE = Path(__file__).parent
 
@@ -77,6 +79,18 @@ def place(item: pytest.Item) -> int:
     """Where a test's file stands among the others."""
     name = item.path.relative_to(HERE).as_posix()
     return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
+TOGETHER = "tests/browser/"
+"""The room whose files look at the same pages of one server: what was drawn for one of them is
+there for the next, in the same worker."""
+
+
+class WholeFiles(LoadFileScheduling):
+    """A file goes to one worker, and so does a room whose files go together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
 
 
 def is_live(item: pytest.Item) -> bool:
