@@ -19,6 +19,7 @@ from scipy.sparse import csgraph
 from builder.attack.facts import Knowledge
 from builder.attack.linear import TINY, Block, Bounds, RequiredInterval, bound, nearest
 from builder.attack.witnesses import unit_changes, widen_by_witnesses
+from builder.disclosure.limit import UNWATCHED, Watch
 from builder.disclosure.relations import inside_of
 from builder.disclosure.structure import Structure
 from builder.kept import Kept
@@ -83,11 +84,13 @@ def attack_facts(
     asked: Callable[[np.ndarray], np.ndarray] = lambda rows: rows,
     attempts: int = ATTEMPTS,
     kept: Kept | None = None,
+    watch: Watch = UNWATCHED,
 ) -> Found:
     """The interval left for each cell of `knowledge`, widened until it is `required`.
 
     Of the rows that no written down table settles, around the published table and as many others as
-    there are `attempts`, only those `asked` for are looked at by linear programmes.
+    there are `attempts`, only those `asked` for are looked at by linear programmes. Between any two
+    of them `watch` is asked whether to go on.
     """
     low, high = knowledge.bounds
     found = Found(knowledge.value.copy(), knowledge.value.copy())
@@ -103,12 +106,12 @@ def attack_facts(
             continue
         _cap(knowledge, cells, start)
         found.low[cells], found.high[cells] = np.inf, -np.inf
-        _write_down(knowledge, one_more, cells, start, attempts, required, found)
+        _write_down(knowledge, one_more, cells, start, attempts, required, found, watch)
         open_ = asked(cells[~found.met(required)[cells] & (low[cells] < high[cells])])
         for block, targets in _blocks(knowledge, open_, cells):
-            _attack_block(knowledge, block, targets, start, required, found)
+            _attack_block(knowledge, block, targets, start, required, found, watch)
         left = open_[~found.met(required)[open_]]
-        _attack_block(knowledge, cells, left[:MOST_SINGLE], start, required, found)
+        _attack_block(knowledge, cells, left[:MOST_SINGLE], start, required, found, watch)
     return found
 
 
@@ -161,6 +164,7 @@ def _write_down(
     attempts: int,
     required: RequiredInterval,
     found: Found,
+    watch: Watch,
 ) -> None:
     """Settle what witnesses can, around the table that `_start` found, and around others in which
     what was in the way of the last one is lower; each goes on from the one before it, because what
@@ -180,6 +184,7 @@ def _write_down(
     before, idle, steps = np.inf, 0, list(STEPS_OUT)
     for attempt in range(attempts):
         left = int((~found.met(required)[cells]).sum())
+        watch.check(_far(left, len(cells)))
         idle = idle + 1 if (before - left) * WORTH_IT < left else 0
         if left <= MOST_SINGLE or idle > IDLE:
             return
@@ -370,6 +375,7 @@ def _attack_block(
     start: np.ndarray,
     required: RequiredInterval,
     found: Found,
+    watch: Watch,
 ) -> None:
     targets = targets[~found.met(required)[targets]]
     targets = targets[np.subtract(*knowledge.bounds[::-1])[targets] > 0]
@@ -380,8 +386,18 @@ def _attack_block(
         if (np.diff(block) > 0).all()
         else np.array([np.flatnonzero(block == t)[0] for t in targets])
     )
-    bounds = bound(block_of(knowledge, block, start), start[block], place, required.of(block))
+    bounds = bound(
+        block_of(knowledge, block, start),
+        start[block],
+        place,
+        required.of(block),
+        lambda left: watch.check(_far(left, len(block))),
+    )
     _take(found, block, bounds)
+
+
+def _far(left: int, cells: int) -> str:
+    return f"{left:,} cells of {cells:,} are not settled yet"
 
 
 def _take(found: Found, block: np.ndarray, bounds: Bounds) -> None:
