@@ -113,8 +113,9 @@ def _ever_looser(
 ) -> Iterator[Objective]:
     """The wishes with ever more cells that may be withheld. Last, what withheld cells of other
     periods stand for does not bind what is withheld in this one: they were chosen before it, each
-    period for itself, and all may stand for something else. Whether there is one table in which
-    everything holds is then found by the attack, or the release is refused.
+    period for itself, and all may stand for something else; nor does what was published of a period
+    that has grown since bind it as more than it is, a figure near its count. Whether there is one
+    table in which everything holds is then found by the attack, or the release is refused.
     """
     depth = depth_of(family)
     for deepest in range(DEPTHS):
