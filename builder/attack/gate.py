@@ -26,6 +26,7 @@ from builder.combinations import rows_in, values_at
 from builder.disclosure.earlier import Earlier, Shown
 from builder.disclosure.family import DisclosureError
 from builder.disclosure.keys import RoundingKey
+from builder.disclosure.limit import UNLIMITED, Limit
 from builder.disclosure.protection import PLACE, Protected
 from builder.disclosure.structure import Structure, with_customs
 from builder.given import known_of
@@ -58,6 +59,7 @@ def certify_and_attack(
     work: Path,
     workers: int,
     kept: Kept | None = None,
+    limit: Limit = UNLIMITED,
 ) -> dict[str, object]:
     """What the manifest says of the proof. Raises `Refused`, naming measures and tables but no
     cell, when the release must not be published."""
@@ -71,6 +73,7 @@ def certify_and_attack(
         earlier=earlier,
         workers=workers,
         kept=kept,
+        limit=limit,
     )
     behind = verdict.behind if not failures else verdict.behind.iloc[:0]
     failures += verdict.failures
@@ -97,6 +100,7 @@ def certify_and_attack(
             policy,
             workers=workers,
             kept=kept,
+            limit=limit,
         ),
         "relations": _told(structure),
         "relations_between_measures": _in_words(told, kept),
