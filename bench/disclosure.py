@@ -97,7 +97,7 @@ def main(extract_path: Path, work: Path) -> None:
             lambda: protect(counted, policy, structure=structure, key=key, workers=workers),
         )
         observed, _ = observations(protected.frame, dimensions, policy, reference)
-    found = published_tables(observed, BY_ID)
+    found = published_tables(observed, BY_ID, policy)
     told = with_world(found, counted, protected)
     verdict = timed("attack", lambda: attack(told, structure, policy, BY_ID, workers=workers))
     insider = timed(
@@ -110,7 +110,7 @@ def main(extract_path: Path, work: Path) -> None:
     timed(
         "attack, one month",
         lambda: attack(
-            published_tables(observed[observed["period"] == extract.months[-1]], BY_ID),
+            published_tables(observed[observed["period"] == extract.months[-1]], BY_ID, policy),
             structure,
             policy,
             BY_ID,

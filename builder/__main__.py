@@ -15,7 +15,7 @@ from rich.console import Console
 from builder import build as building
 from builder.attack.gate import log, prove_release
 from builder.attack.published import downloads
-from builder.bars import Bar, build_progress, progress_bar
+from builder.bars import Bar, CpuSeconds, build_progress, progress_bar
 from builder.cells import BuildError
 from builder.disclosure import DisclosureError
 from builder.engines import Engine, EngineError
@@ -125,6 +125,7 @@ Given = Annotated[
         show_default=False,
     ),
 ]
+Policy = Annotated[Path, typer.Option(help="The disclosure policy.", show_default=False)]
 STORE = Path("data/releases")
 
 
@@ -160,12 +161,7 @@ def build(
     out: Out = STORE,
     work: Work = None,
     memory: Memory = "3GB",
-    policy: Annotated[
-        Path,
-        typer.Option(
-            help="The disclosure policy; the builder's own when not given.", show_default=False
-        ),
-    ] = DEFAULT,
+    policy: Policy = DEFAULT,
     revision: Annotated[
         int,
         typer.Option(
@@ -175,6 +171,7 @@ def build(
     given: Given = None,
     engine: Counting = Kind.DUCKDB,
     spark: Spark = "",
+    cpu_seconds: CpuSeconds = None,
     publish_it: Annotated[
         bool, typer.Option("--publish", help="Publish the release at once.")
     ] = False,
@@ -196,7 +193,7 @@ def build(
         progress_bar(console) as bar,
     ):
         _check(found, counting, bar, work)
-        progress = build_progress(bar, found)
+        progress = build_progress(bar, found, cpu_seconds)
         folder = building.build(
             found,
             counting,
@@ -293,7 +290,7 @@ def attack(
     ],
     out: Named = STORE,
     work: Work = None,
-    policy: Annotated[Path, typer.Option(help="The disclosure policy.")] = DEFAULT,
+    policy: Policy = DEFAULT,
     knowing: Annotated[
         Path | None,
         typer.Option(help="Further relations that a reader may know, as TOML: see docs/adding.md."),

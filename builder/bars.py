@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -16,11 +19,29 @@ from rich.progress import (
 )
 
 from builder import build as building
+from builder.disclosure.limit import OPTION
 from builder.extracts import Extract
 from builder.statements import tallies_of
 from measures import MEASURES
 
-__all__ = ["Bar", "build_progress", "progress_bar"]
+__all__ = ["Bar", "CpuSeconds", "build_progress", "progress_bar"]
+
+
+WIDTH = 60
+"""Most letters of what a bar is at."""
+
+
+CpuSeconds = Annotated[
+    float | None,
+    typer.Option(
+        OPTION,
+        help="The most CPU seconds that protection may take, and attack as well: by default "
+        f"{building.CPU_SECONDS:.0f}, of a million children and more "
+        f"{building.CPU_SECONDS_OF_MANY:.0f}.",
+        min=1,
+        show_default=False,
+    ),
+]
 
 
 def progress_bar(console: Console) -> Bar:
@@ -37,8 +58,10 @@ def progress_bar(console: Console) -> Bar:
     )
 
 
-def build_progress(bar: Bar, extract: Extract) -> building.Progress:
-    """The steps of a build on a bar."""
+def build_progress(
+    bar: Bar, extract: Extract, cpu_seconds: float | None = None
+) -> building.Progress:
+    """The steps of a build on a bar, and how long they may take."""
     tables = {t.counts.table for t in tallies_of(MEASURES)}
     tasks = {
         step: bar.add_task(
@@ -60,4 +83,8 @@ def build_progress(bar: Bar, extract: Extract) -> building.Progress:
     return building.Progress(
         step=begin,
         part=lambda name: bar.update(tasks["tabulate"], advance=1, description=f"tabulate {name}"),
+        far=lambda step, what, done, of: bar.update(
+            tasks[step], completed=done, total=of, description=f"{step} {what}"[:WIDTH]
+        ),
+        cpu_seconds=cpu_seconds,
     )

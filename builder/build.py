@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -29,6 +30,7 @@ from builder.disclosure import (
     with_customs,
 )
 from builder.disclosure.earlier import Earlier
+from builder.disclosure.limit import Limit
 from builder.disclosure.structure import Structure
 from builder.engines import Engine
 from builder.extracts import Extract
@@ -64,14 +66,26 @@ MANY_CELLS = 50_000
 """Cells from which protecting and attacking in parallel is worth its start."""
 
 
+CPU_SECONDS, CPU_SECONDS_OF_MANY, MANY_CHILDREN = 180.0, 600.0, 1_000_000
+"""The most that protection may take, and attack as well, in all attempts of one release; and where
+there are so many children or more. `docs/growth.md` has what they took.
+"""
+
+CHILDREN = "children_on_directory"
+
+
 @dataclass
 class Progress:
     """What a build tells of itself: `step` is called with its name when a step begins, `part` after
-    each table and month; `notes` are what whoever builds should look into."""
+    each table and month, `far` as protection and attack go on; `notes` are what whoever builds
+    should look into. `cpu_seconds` is the most that protection may take, and attack as well; when
+    not given, what is sensible for so many children."""
 
     step: Callable[[str], None] = lambda name: None
     part: Callable[[str], None] = lambda name: None
+    far: Callable[[str, str, int, int], None] = lambda step, what, done, of: None
     notes: list[str] = field(default_factory=list)
+    cpu_seconds: float | None = None
 
 
 def build(
@@ -127,7 +141,10 @@ def _built(asked: BuildRequest, engine: Engine, work: Path, progress: Progress) 
     structure = with_customs(
         structure_of(MEASURES, BREAKDOWNS, dimensions.areas, dimensions.periods), counted, "count"
     )
-    told = _protected_and_proved(asked, counted, structure, dimensions, reference, work, progress)
+    limits = _limits(counted, progress)
+    told = _protected_and_proved(
+        asked, counted, structure, dimensions, reference, work, progress, limits
+    )
     observed = told.observations
     progress.step("forecast")
     published = _published(observed)
@@ -170,6 +187,7 @@ def _protected_and_proved(
     reference: Reference,
     work: Path,
     progress: Progress,
+    limits: Mapping[str, Limit],
 ) -> _Told:
     """What is published of the counts: protected, certified and attacked, with more withheld where
     the attack finds a figure that can be worked out too closely."""
@@ -178,38 +196,55 @@ def _protected_and_proved(
     earlier = _earlier(asked, counted, structure)
 
     def protected(withhold: pd.DataFrame | None) -> Protected:
-        return protect(
-            counted,
-            policy,
-            structure=structure,
-            key=key,
-            earlier=earlier,
-            withhold=withhold,
-            workers=workers,
-            kept=kept,
-        )
+        with limits["protect"] as limit:
+            return protect(
+                counted,
+                policy,
+                structure=structure,
+                key=key,
+                earlier=earlier,
+                withhold=withhold,
+                workers=workers,
+                kept=kept,
+                limit=limit,
+            )
 
     def proved(found: Protected) -> _Told:
         shown = not_applicable(found.frame, structure)
         observed, titles = observations(shown, dimensions, policy, reference)
         checks = check_observations(observed)
         progress.step("attack")
-        proof = certify_and_attack(
-            counted,
-            found,
-            observed,
-            structure,
-            policy,
-            BY_ID,
-            key=key,
-            earlier=earlier,
-            work=work,
-            workers=workers,
-            kept=kept,
-        )
+        with limits["attack"] as limit:
+            proof = certify_and_attack(
+                counted,
+                found,
+                observed,
+                structure,
+                policy,
+                BY_ID,
+                key=key,
+                earlier=earlier,
+                work=work,
+                workers=workers,
+                kept=kept,
+                limit=limit,
+            )
         return _Told(observed, titles, checks, proof)
 
     return until_proved(protected, proved, structure, earlier)[1]
+
+
+def _limits(counted: pd.DataFrame, progress: Progress) -> dict[str, Limit]:
+    """The most that protection, and attack, may take: what was asked for, or what is sensible."""
+    cpu_seconds = progress.cpu_seconds
+    if cpu_seconds is None:
+        children = counted[(counted["tally"] == CHILDREN) & (counted["breakdown"] == ALL)]
+        national = (children["count"] >= MANY_CHILDREN).any()
+        cpu_seconds = CPU_SECONDS_OF_MANY if national else CPU_SECONDS
+    return {
+        step: Limit(step, cpu_seconds, partial(progress.far, step))
+        for step in ("protect", "attack")
+    }
 
 
 def _said_of(policy: DisclosurePolicy) -> dict[str, object]:
@@ -233,7 +268,7 @@ def _read(
 def _earlier(asked: BuildRequest, counted: pd.DataFrame, structure: Structure) -> Earlier | None:
     """What readers may hold beside this release: counts of releases still public,
     and exact figures given elsewhere."""
-    shown, given = still_shown(asked.releases, BY_ID, asked.key), asked.given
+    shown, given = still_shown(asked.releases, BY_ID, asked.policy, asked.key), asked.given
     if not shown and given is None:
         return None
     earlier = earlier_of(counted, structure, asked.policy, shown)

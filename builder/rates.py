@@ -1,7 +1,8 @@
 """Rates, made once, from protected counts: so a rate tells no more than the counts beside it.
 
-A count published as 0 may be of one to four, and reads as fewer than 5. The rate made from it would
-read as none at all, so it is not given as a number: it is too low to be told from 0.
+A count published as 0 may be of one to four, and reads as fewer than 5. A count above 0 may be so
+few of its base that its rate is rounded to 0. Either rate would read as none at all, so it is not
+given as a number: it is too low to be told from 0.
 """
 
 from __future__ import annotations
@@ -61,9 +62,9 @@ def _rate(
     small = known & (base < policy.smallest_denominator)
     hidden = over["status"] == Status.CONFIDENTIAL
     divided = known & ~small & (base > 0)
-    low = divided & over["rounded"] & (over["value"] == 0).fillna(False)
-    given = divided & ~low
-    value = _rounded(over["value"].where(given), base, measure, ratio)
+    value = _rounded(over["value"].where(divided), base, measure, ratio)
+    low = divided & (value == 0) & (over["rounded"] | (over["value"] > 0))
+    value = value.mask(low)
     status = np.select(
         [hidden, ~known, known & (base == 0), small, low],
         [

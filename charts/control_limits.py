@@ -20,6 +20,7 @@ from statistics import NormalDist, quantiles
 
 import pandas as pd
 
+from figures.arithmetic import rate
 from figures.figure import Figure, FunnelCentre
 from figures.observation import is_shown, reach_of
 from release.vocabulary import Level, Status
@@ -90,43 +91,35 @@ def limits(base: float, rate: float, between: float, deviations: float) -> tuple
     return max(0.0, math.sqrt(rate) - reach) ** 2, (math.sqrt(rate) + reach) ** 2
 
 
-@dataclass(frozen=True)
-class Funnel:
-    """The centre of a funnel plot, as a count over a base, what it is multiplied by to be shown,
-    and the spread of the areas about it."""
+def limits_at(centre: FunnelCentre, base: float) -> tuple[float, float, float, float]:
+    """The limits for a base in the unit of the figure: lower and upper of 95%, lower and upper of
+    99.8%."""
+    lowest, highest = limits(base, centre.rate, centre.between, Z_998)
+    low, high = limits(base, centre.rate, centre.between, Z_95)
+    return centre.per * low, centre.per * high, centre.per * lowest, centre.per * highest
 
-    rate: float
-    per: float
-    spread: Spread
-    centre: str = ALL_AREAS
 
-    def at(self, base: float) -> tuple[float, float, float, float]:
-        """The limits for a base in the unit of the figure:
-        lower and upper of 95%, lower and upper of 99.8%."""
-        pairs = (
-            *limits(base, self.rate, self.spread.between, Z_95),
-            *limits(base, self.rate, self.spread.between, Z_998),
+def band_of(
+    centre: FunnelCentre, count: float, base: float, *, reach: float = 0
+) -> tuple[str, str]:
+    """Which band an area lies in, and the same in words. `reach` is by how much a rounded count may
+    lie from the true one: where that decides, the words say so."""
+    band, words = _lies(centre, count, base)
+    decides = any(
+        _lies(centre, max(0, count + step), base) != (band, words) for step in (-reach, reach)
+    )
+    return band, f"{words}; {ROUNDING_DECIDES}" if decides else words
+
+
+def _lies(centre: FunnelCentre, count: float, base: float) -> tuple[str, str]:
+    value, (low, high, lowest, highest) = centre.per * count / base, limits_at(centre, base)
+    if lowest <= value <= highest:
+        return (
+            (WITHIN, "Within the 95% limits")
+            if low <= value <= high
+            else (BETWEEN, f"{'Above' if value > high else 'Below'} the 95% limit")
         )
-        return tuple(self.per * value for value in pairs)
-
-    def band(self, count: float, base: float, *, reach: float = 0) -> tuple[str, str]:
-        """Which band an area lies in, and the same in words. `reach` is by how much a rounded count
-        may lie from the true one: where that decides, the words say so."""
-        band, words = self._lies(count, base)
-        decides = any(
-            self._lies(max(0, count + step), base) != (band, words) for step in (-reach, reach)
-        )
-        return band, f"{words}; {ROUNDING_DECIDES}" if decides else words
-
-    def _lies(self, count: float, base: float) -> tuple[str, str]:
-        value, (low, high, lowest, highest) = self.per * count / base, self.at(base)
-        if lowest <= value <= highest:
-            return (
-                (WITHIN, "Within the 95% limits")
-                if low <= value <= high
-                else (BETWEEN, f"{'Above' if value > high else 'Below'} the 95% limit")
-            )
-        return OUTSIDE, f"{'Above' if value > highest else 'Below'} the 99.8% limit"
+    return OUTSIDE, f"{'Above' if value > highest else 'Below'} the 99.8% limit"
 
 
 def reach(figure: Figure, row: dict) -> int:
@@ -134,10 +127,12 @@ def reach(figure: Figure, row: dict) -> int:
     return reach_of(figure, row) if row["rounded"] else 0
 
 
-def with_counts(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows whose rate can be placed, each with its count: that of a rate which is too low to be
-    told from 0 was published as 0, and its area is compared as any other."""
+def with_counts(figure: Figure, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose rate can be placed, each with its count. Where a rate is too low to be told
+    from 0, its count was published as 0 and its area is compared as any other; but not where its
+    base is so large that a count above 0 reads so too."""
     low = frame["status"] == Status.LOW
+    low &= ~_hides_a_count(figure, frame[low]).reindex(frame.index, fill_value=False)
     counted = frame.assign(
         value=frame["value"].mask(low, 0), numerator=frame["numerator"].mask(low, 0)
     )
@@ -145,16 +140,38 @@ def with_counts(frame: pd.DataFrame) -> pd.DataFrame:
     return counted[shown & (frame["base"] > 0).fillna(False) & counted["numerator"].notna()]
 
 
-def funnel_of(figure: Figure) -> Funnel | None:
-    """The funnel of a figure of rates: its centre is the row of England, its spread that of the
+def _hides_a_count(figure: Figure, low: pd.DataFrame) -> pd.Series:
+    """Of rates too low to be told from 0, which may be of a count above 0: of the least that is
+    published, over their base."""
+    above_0 = (figure.frame[["value", "numerator", "base"]] > 0).fillna(False).all(axis=1)
+    given = figure.frame[is_shown(figure.frame) & above_0]
+    if low.empty or given.empty:
+        return pd.Series(False, index=low.index)
+    most = given.loc[given["numerator"].astype(float).idxmax()]
+    per = _per(float(most["value"]), float(most["numerator"]) / float(most["base"]))
+    least = [reach_of(figure, row) + 1 for row in low.to_dict("records")]
+    found = [
+        pd.notna(base) and base > 0 and rate(count, int(base), int(per), figure.decimals) == 0
+        for count, base in zip(least, low["base"], strict=True)
+    ]
+    return pd.Series(found, index=low.index, dtype=bool)
+
+
+def _per(value: float, share: float) -> float:
+    """What a share is given per: 100, 1,000 and so on."""
+    return 10.0 ** round(math.log10(value / share))
+
+
+def centre_of(figure: Figure) -> FunnelCentre | None:
+    """What the limits of a figure of rates lie about: the row of England, with the spread of the
     other rows. None where England has no rate above 0.
 
-    A figure that `with_limits` has worked on keeps its funnel, also when rows are left out
+    A figure that `with_limits` has worked on keeps its centre, also when rows are left out
     afterwards: the limits are those of all areas.
     """
-    if kept := figure.funnel:
-        return Funnel(kept.rate, kept.per, Spread(kept.ratio, kept.between), kept.of)
-    frame = with_counts(figure.frame)
+    if figure.funnel:
+        return figure.funnel
+    frame = with_counts(figure, figure.frame)
     england, areas = frame[frame["level"] == Level.ENGLAND], frame[frame["level"] != Level.ENGLAND]
     if (
         england.empty
@@ -163,42 +180,46 @@ def funnel_of(figure: Figure) -> Funnel | None:
         or not float(england["value"].iloc[0])
     ):
         return None
-    rate = float(england["numerator"].iloc[0]) / float(england["base"].iloc[0])
-    per = 10.0 ** round(math.log10(float(england["value"].iloc[0]) / rate))
-    return Funnel(
-        rate,
-        per,
-        spread([float(v) for v in areas["numerator"]], [float(v) for v in areas["base"]], rate),
-    )
+    share = float(england["numerator"].iloc[0]) / float(england["base"].iloc[0])
+    per = _per(float(england["value"].iloc[0]), share)
+    return _about(share, per, areas, ALL_AREAS)
 
 
-def _among(figure: Figure, funnel: Funnel | None, codes: frozenset[str]) -> Funnel | None:
-    """The funnel of some areas about their own rate, all their counts over all their bases;
-    the one of all where they are fewer than ten."""
-    frame = with_counts(figure.frame[figure.frame["geography"].isin(codes)])
-    counts, bases = ([float(v) for v in frame[name]] for name in ("numerator", "base"))
-    if funnel is None or len(counts) < FEWEST or not sum(counts):
-        return funnel
-    rate = math.fsum(counts) / math.fsum(bases)
-    return Funnel(rate, funnel.per, spread(counts, bases, rate), COMPARED)
+def _about(share: float, per: float, areas: pd.DataFrame, of: str) -> FunnelCentre:
+    """The centre at a share of its base, with the spread of these areas about it."""
+    counts, bases = ([float(v) for v in areas[name]] for name in ("numerator", "base"))
+    found = spread(counts, bases, share)
+    return FunnelCentre(share, per, found.ratio, found.between, of)
+
+
+def _among(
+    figure: Figure, centre: FunnelCentre | None, codes: frozenset[str]
+) -> FunnelCentre | None:
+    """The own rate of some areas, all their counts over all their bases, with their spread;
+    the centre of all where they are fewer than ten."""
+    areas = with_counts(figure, figure.frame[figure.frame["geography"].isin(codes)])
+    total = math.fsum(areas["numerator"])
+    if centre is None or len(areas) < FEWEST or not total:
+        return centre
+    return _about(total / math.fsum(areas["base"]), centre.per, areas, COMPARED)
 
 
 def with_limits(figure: Figure, among: frozenset[str] | None = None) -> Figure:
     """The figure with `COLUMNS` in its frame, empty for England and where there is no rate; as it
-    is where there is no funnel. `among` are the codes of those that are compared, where not all
+    is where there is no centre. `among` are the codes of those that are compared, where not all
     are.
     """
-    funnel = funnel_of(figure)
+    centre = centre_of(figure)
     if among is not None:
-        funnel = _among(figure, funnel, among)
-    if funnel is None:
+        centre = _among(figure, centre, among)
+    if centre is None:
         return figure
-    placed = with_counts(figure.frame[figure.frame["level"] != Level.ENGLAND])
-    codes = set(placed["geography"]) if funnel.centre != COMPARED else set(among or ())
+    placed = with_counts(figure, figure.frame[figure.frame["level"] != Level.ENGLAND])
+    codes = set(placed["geography"]) if centre.of != COMPARED else set(among or ())
     found = {
         r.Index: (
-            *funnel.at(float(r.base)),
-            funnel.band(float(r.numerator), float(r.base), reach=reach(figure, r._asdict()))[1],
+            *limits_at(centre, float(r.base)),
+            band_of(centre, float(r.numerator), float(r.base), reach=reach(figure, r._asdict()))[1],
         )
         if r.geography in codes
         else (*(None,) * 4, NOT_COMPARED)
@@ -212,7 +233,5 @@ def with_limits(figure: Figure, among: frozenset[str] | None = None) -> Figure:
         frame=figure.frame.assign(
             **{name: list(column) for name, column in columns.items()}
         ).astype(numbers),
-        funnel=FunnelCentre(
-            funnel.rate, funnel.per, funnel.spread.ratio, funnel.spread.between, funnel.centre
-        ),
+        funnel=centre,
     )

@@ -16,8 +16,9 @@ from charts.control_limits import (
     OUTSIDE,
     ROUNDING_DECIDES,
     WITHIN,
-    Funnel,
-    funnel_of,
+    band_of,
+    centre_of,
+    limits_at,
     reach,
     with_counts,
 )
@@ -34,7 +35,7 @@ from charts.theme import (
     to_chart,
     words_alone,
 )
-from figures.figure import Figure
+from figures.figure import Figure, FunnelCentre
 from figures.observation import in_chart
 from figures.wording import listed, number
 from release.vocabulary import Level
@@ -64,7 +65,7 @@ KEY_WORDS = {
 }
 
 LINES = (("95%", (5, 3), 0, 1), ("99.8%", (1, 0), 2, 3))
-"""Name and dash of each pair of limits, and the places of its two in `Funnel.at`."""
+"""Name and dash of each pair of limits, and the places of its two in `limits_at`."""
 
 
 def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False) -> Chart:
@@ -76,7 +77,7 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
     area to be named whatever its place.
     """
     frame = drawable(figure)
-    centre = funnel_of(figure)
+    centre = centre_of(figure)
     areas = frame[frame["level"] != Level.ENGLAND]
     if centre is None:
         says = join_sentences(
@@ -120,9 +121,9 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
     )
 
 
-def _rates(marks: list[dict], centre: Funnel, figure: Figure) -> Values:
+def _rates(marks: list[dict], centre: FunnelCentre, figure: Figure) -> Values:
     """The scale of rates; by square roots where an area lies far out."""
-    limit = centre.at(_middle(marks))[3]
+    limit = limits_at(centre, _middle(marks))[3]
     scale = value_axis([mark["value"] for mark in marks] + [limit], figure, may_cut=False)
     return rooted(scale) if scale.high > FAR_OUT * limit else scale
 
@@ -163,14 +164,14 @@ def compared(areas: pd.DataFrame) -> pd.DataFrame:
     return areas[areas["lies"] != NOT_COMPARED] if "lies" in areas else areas
 
 
-def _marks(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> list[dict]:
+def _marks(areas: pd.DataFrame, centre: FunnelCentre, figure: Figure) -> list[dict]:
     """One record an area with a rate. `far` is how far out it lies:
     its distance from England over that of the 99.8% limit on its side."""
     found = []
-    for row in with_counts(areas).to_dict("records"):
+    for row in with_counts(figure, areas).to_dict("records"):
         count, base, value = float(row["numerator"]), float(row["base"]), float(row["value"])
-        band, words = centre.band(count, base, reach=reach(figure, row))
-        _, _, low, high = centre.at(base)
+        band, words = band_of(centre, count, base, reach=reach(figure, row))
+        _, _, low, high = limits_at(centre, base)
         middle, exact = centre.per * centre.rate, centre.per * count / base
         found.append(
             {
@@ -197,20 +198,20 @@ def _middle(marks: list[dict]) -> float:
 
 
 def _lines(
-    centre: Funnel, marks: list[dict], most: float, y: Values, at_x: alt.X, at_y: alt.Y
+    centre: FunnelCentre, marks: list[dict], most: float, y: Values, at_x: alt.X, at_y: alt.Y
 ) -> list[alt.Chart]:
     """England's rate as a line across, and each limit as a curve over all sizes,
     with its name at the right end."""
     least = min(mark["base"] for mark in marks)
     bases = [least * (most / least) ** (step / 80) for step in range(81)]
     england = centre.per * centre.rate
-    layers, ends = [], [{"base": most, "line": england, "words": centre.centre}]
+    layers, ends = [], [{"base": most, "line": england, "words": centre.of}]
     for name, dash, *places in LINES:
         for place in places:
             curve = [
                 {"base": base, "line": line}
                 for base in bases
-                if (line := centre.at(base)[place]) <= y.high
+                if (line := limits_at(centre, base)[place]) <= y.high
             ]
             if curve:
                 layers.append(
@@ -218,7 +219,9 @@ def _lines(
                     .mark_line(stroke=AXIS, strokeWidth=1.5, strokeDash=dash, clip=True, aria=False)
                     .encode(x=at_x, y=at_y)
                 )
-            ends.append({"base": most, "line": min(centre.at(most)[place], y.high), "words": name})
+            ends.append(
+                {"base": most, "line": min(limits_at(centre, most)[place], y.high), "words": name}
+            )
     layers.append(
         alt.Chart(inline_data([{"base": 0, "line": england, "until": most}]))
         .mark_rule(stroke=INK, strokeWidth=2, aria=False)
@@ -322,7 +325,11 @@ def _key() -> list[alt.Chart]:
 
 
 def _says(
-    figure: Figure, areas: pd.DataFrame, marks: list[dict], centre: Funnel, highlight: str | None
+    figure: Figure,
+    areas: pd.DataFrame,
+    marks: list[dict],
+    centre: FunnelCentre,
+    highlight: str | None,
 ) -> str:
     many = PLURALS[Level(areas["level"].iloc[0])][1]
     counts = [
@@ -348,9 +355,9 @@ def _says(
     )
 
 
-def _left_out(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> str:
+def _left_out(areas: pd.DataFrame, centre: FunnelCentre, figure: Figure) -> str:
     """Who is compared, and about what, where not all are."""
-    if centre.centre != COMPARED:
+    if centre.of != COMPARED:
         return ""
     many = PLURALS[Level(areas["level"].iloc[0])][1]
     out = len(areas) - len(compared(areas))
@@ -377,11 +384,11 @@ def _side(marks: list[dict], *, above: bool) -> str:
     )
 
 
-def dispersion_words(centre: Funnel) -> str:
+def dispersion_words(centre: FunnelCentre) -> str:
     """Whether the limits are those of chance alone, or wider because areas differ by more."""
-    if not centre.spread.between:
+    if not centre.between:
         return "The limits are those of chance alone: the areas differ by no more than that."
     return (
         "The limits allow for over-dispersion: the mean square of the areas' distances from "
-        f"England is {number(centre.spread.ratio, 1)} times what chance alone would make it."
+        f"England is {number(centre.ratio, 1)} times what chance alone would make it."
     )

@@ -115,6 +115,14 @@ def inline_data(records: Iterable[dict]) -> alt.InlineData:
     return alt.InlineData(values=json.dumps(list(records), allow_nan=False))
 
 
+class _Layers(alt.LayerChart):
+    """Layers that are put together to be written out, and that nobody else holds."""
+
+    def copy(self, deep: object = True, ignore: object = None) -> _Layers:
+        """Itself: Altair copies a chart before it writes it, and every layer of it three times."""
+        return self
+
+
 def to_chart(
     figure: Figure,
     layers: Sequence[alt.Chart | alt.LayerChart],
@@ -135,14 +143,16 @@ def to_chart(
         figure, [unit_line] if isinstance(unit_line, str) else list(unit_line), titled=titled
     )
     title.offset = 12 + above
-    chart = alt.layer(*layers).properties(
+    chart = _Layers(
+        layer=layers,
         width="container",
         height=height,
         title=title,
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         padding={"left": 2, "right": 2, "top": 2, "bottom": 8},
+        params=[param.param for param in params] or alt.Undefined,
     )
-    spec = (chart.add_params(*params) if params else chart).to_dict(validate=False)
+    spec = chart.to_dict(validate=False)
     spec["datasets"] = {name: json.loads(records) for name, records in spec["datasets"].items()}
     return Chart(spec, says, "vega", height + above + 60)
 

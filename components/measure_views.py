@@ -3,7 +3,7 @@ over time and by its breakdowns."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from components.canvas import row
 from components.figure import show
@@ -29,14 +29,17 @@ def ask_measure(chosen: PageSelection, measures: Sequence[str]) -> Option:
     )
 
 
-def on_map_and_ranked(chosen: PageSelection, measure: str) -> None:
-    """The measure for every authority, and in a ranked list of the areas
-    beside or inside the one chosen."""
+def on_map_and_ranked(
+    chosen: PageSelection, measure: str, below: Callable[[], None] = lambda: None
+) -> None:
+    """The measure for every authority, and in a ranked list of the areas beside or inside the one
+    chosen; `below` the list, which is shorter than the map, what is to be known of the measure."""
     left, right = row([11, 10])
     with left:
         every_authority(chosen, measure)
     with right:
         ranked(chosen, measure, chosen.parts)
+        below()
 
 
 def over_time(

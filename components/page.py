@@ -410,13 +410,17 @@ def what_is_new(release: Release) -> None:
 
 
 def denominator(release: Release, measure: str) -> None:
-    """What a share is a share of, with its vintage and why it can pass 100%,
-    in the words of the release."""
+    """What a share is a share of, with its vintage and why it can pass 100%, in the words of the
+    release. How figures are rounded is said once, at the foot of the page."""
     catalogue = catalogue_of(release)
     if measure not in catalogue.measures:
         return
     held = catalogue.measures[measure]
-    notes = "".join(f"<li>{escape(n.text)}</li>" for n in catalogue.notes if n.measure == measure)
+    notes = "".join(
+        f"<li>{escape(n.text)}</li>"
+        for n in catalogue.notes
+        if n.measure == measure and n.text != held.protection
+    )
     write(
         '<div class="inset"><p><strong>The denominator.</strong> '
         f"{escape(held.base)}.</p><p><strong>What a share cannot show, and why it can pass "

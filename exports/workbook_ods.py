@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+from copy import copy
+from functools import cached_property
 
 from odf import dc, meta
-from odf.namespaces import STYLENS
+from odf.element import Element
+from odf.namespaces import OFFICENS, STYLENS
 from odf.number import Number, NumberStyle
 from odf.opendocument import OpenDocument, OpenDocumentSpreadsheet
 from odf.style import (
@@ -85,6 +88,7 @@ class _Styles:
     def __init__(self, document: OpenDocument) -> None:
         self.document = document
         self.made: dict[tuple, Style] = {}
+        self.cells: dict[tuple[str, str], TableCell] = {}
 
     def cell(
         self,
@@ -171,6 +175,21 @@ class _Styles:
             self.made[key] = style
         return self.made[key]
 
+    @cached_property
+    def words(self) -> Element:
+        """What stands in a cell, without a word yet."""
+        return P()
+
+    def empty(self, style: Style, kind: str) -> TableCell:
+        """A cell in a style that nothing stands in yet."""
+        key = style.getAttribute("name"), kind
+        if key not in self.cells:
+            more = {"valuetype": kind} if kind else {}
+            if kind == "float":
+                more["value"] = "0"
+            self.cells[key] = TableCell(**more, stylename=style)
+        return self.cells[key]
+
 
 def _page(sheet: Sheet, styles: _Styles) -> Table:
     page = Table(name=sheet.name, stylename=styles.sheet())
@@ -182,6 +201,7 @@ def _page(sheet: Sheet, styles: _Styles) -> Table:
                 styles,
                 [
                     _cell(
+                        styles,
                         line,
                         styles.cell(
                             size=16 if at == 0 else 12, bold=at == 0, wrap=not sheet.header
@@ -197,6 +217,7 @@ def _page(sheet: Sheet, styles: _Styles) -> Table:
                 styles,
                 [
                     _cell(
+                        styles,
                         name,
                         styles.cell(
                             bold=True, right=bool(sheet.decimals) and sheet.decimals[at] is not None
@@ -209,7 +230,10 @@ def _page(sheet: Sheet, styles: _Styles) -> Table:
         page.addElement(heading)
     for row in sheet.rows:
         page.addElement(
-            _row(styles, [_cell(value, _style(styles, sheet, at)) for at, value in enumerate(row)])
+            _row(
+                styles,
+                [_cell(styles, value, _style(styles, sheet, at)) for at, value in enumerate(row)],
+            )
         )
     return page
 
@@ -226,16 +250,24 @@ def _row(styles: _Styles, cells: list[TableCell]) -> TableRow:
     return row
 
 
-def _cell(value: Cell, style: Style) -> TableCell:
+def _cell(styles: _Styles, value: Cell, style: Style) -> TableCell:
     if value is None:
-        return TableCell(stylename=style)
-    if isinstance(value, str):
-        cell = TableCell(valuetype="string", stylename=style)
-        cell.addElement(P(text=value))
-        return cell
-    cell = TableCell(valuetype="float", value=repr(value), stylename=style)
-    cell.addElement(P(text=f"{value:,}"))
+        return _another(styles.empty(style, ""))
+    kind, text = ("string", value) if isinstance(value, str) else ("float", f"{value:,}")
+    cell, words = _another(styles.empty(style, kind)), _another(styles.words)
+    if kind == "float":
+        cell.attributes[OFFICENS, "value"] = repr(value)
+    words.addText(text)
+    cell.addElement(words)
     return cell
+
+
+def _another(made: Element) -> Element:
+    """An element like one without content. To make it anew odfpy looks through all that such an
+    element may have: a fifth of what a file takes."""
+    other = copy(made)
+    other.childNodes, other.attributes = [], dict(made.attributes)
+    return other
 
 
 def _letter(count: int) -> str:

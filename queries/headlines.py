@@ -129,17 +129,22 @@ FEWEST = 50
 def _as_shares(parts: pd.DataFrame, wholes: pd.DataFrame) -> pd.DataFrame:
     """The counts of a category with, as their value,
     what share of the total of their period they are; none of a total that is small, and no number
-    of a count that is published as 0 and may be more."""
+    where it would be 0 of a count that is more, or may be."""
     totals = parts["period"].map(wholes["value"])
-    low = parts["rounded"].astype(bool) & (parts["value"] == 0) & (totals >= FEWEST)
-    values = [
-        float(rate(int(part), int(whole), 100, 1))
-        if pd.notna(part) and pd.notna(whole) and whole >= FEWEST
-        else pd.NA
-        for part, whole in zip(parts["value"].mask(low), totals, strict=True)
-    ]
+    shares = pd.Series(
+        [
+            float(rate(int(part), int(whole), 100, 1))
+            if pd.notna(part) and pd.notna(whole) and whole >= FEWEST
+            else pd.NA
+            for part, whole in zip(parts["value"], totals, strict=True)
+        ],
+        index=parts.index,
+        dtype="Float64",
+    )
+    may_be_more = parts["rounded"].astype(bool) | (parts["value"] > 0)
+    low = ((shares == 0) & may_be_more).fillna(False)
     return parts.assign(
-        value=pd.array(values, dtype="Float64"),
+        value=shares.mask(low),
         numerator=parts["value"].mask(low),
         base=totals.astype("Float64"),
         status=parts["status"].mask(low, str(Status.LOW)),

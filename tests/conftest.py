@@ -21,7 +21,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from tests.browser.chromium import NOT_HERE, chromium, launch
 from tests.kept import kept
-from tests.order import is_live, place
+from tests.order import WholeFiles, is_live, place
 
 ROOT = Path(__file__).parent.parent
 CHILDREN, MONTHS = "20000", "7"
@@ -61,6 +61,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_live(item):
             item.add_marker(pytest.mark.live)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> WholeFiles:
+    """What each of two workers is given."""
+    return WholeFiles(config, log)
 
 
 def _run(*command: str) -> None:

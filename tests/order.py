@@ -1,59 +1,74 @@
-"""In which order the files of tests start, and which tests need a running server or a browser."""
+"""In which order the files of tests start and which of them go together, and which tests need a
+running server or a browser."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 HERE = Path(__file__).parent
 
 LONGEST = (
     "builder/test_on_spark.py",
-    "builder/test_months.py",
     "browser/test_browser_pages.py",
-    "pages/test_pages.py",
-    "builder/test_build.py",
-    "permissions/test_over_the_wire.py",
     "browser/test_browser_accessibility.py",
-    "builder/test_builds.py",
-    "builder/test_tabulation.py",
     "browser/test_browser_keyboard.py",
-    "permissions/test_matrix.py",
-    "web/test_service.py",
-    "deploy/test_behind_nginx.py",
-    "builder/test_contract.py",
-    "builder/test_workplace.py",
-    "builder/test_contradictions.py",
-    "web/test_doors.py",
-    "signin/test_signin_attacks.py",
-    "signin/test_signin_proxy.py",
-    "builder/test_forecast_people.py",
-    "permissions/test_api_matrix.py",
-    "spec/disclosure/test_row.py",
-    "builder/test_forecast.py",
-    "builder/test_extracts.py",
-    "pages/test_fuzz_pages.py",
-    "signin/test_signin_limits.py",
-    "builder/test_reference_tables.py",
-    "spec/disclosure/test_properties.py",
-    "permissions/test_marked_files.py",
-    "permissions/test_hour.py",
-    "pages/test_reading_rooms.py",
-    "pages/test_changes.py",
-    "exports/test_agreement.py",
-    "test_readme.py",
-    "web/test_two_machines.py",
-    "deploy/test_in_a_browser.py",
-    "signin/test_signin_browser.py",
+    "browser/test_browser_print.py",
     "browser/test_browser_waiting.py",
     "browser/test_browser_release.py",
+    "browser/test_browser_typeface.py",
+    "permissions/test_over_the_wire.py",
+    "pages/test_pages.py",
+    "exports/test_agreement.py",
+    "builder/test_months.py",
+    "builder/test_builds.py",
+    "builder/test_build.py",
+    "builder/test_tabulation.py",
+    "permissions/test_matrix.py",
+    "builder/test_contract.py",
+    "signin/test_signin_browser.py",
+    "spec/disclosure/test_month_after_month.py",
+    "web/test_service.py",
+    "builder/test_forecast_people.py",
+    "deploy/test_behind_nginx.py",
+    "permissions/test_api_matrix.py",
+    "builder/test_forecast.py",
     "queries/test_both_engines.py",
+    "signin/test_signin_attacks.py",
+    "test_readme.py",
+    "builder/test_taken_back.py",
+    "builder/test_workplace.py",
+    "components/test_takeaway.py",
+    "sample_data/test_making.py",
+    "builder/test_reference_tables.py",
     "queries/test_citations.py",
-    "components/test_headlines.py",
+    "sample_data/test_records.py",
+    "builder/test_extracts.py",
+    "spec/disclosure/test_row.py",
+    "components/test_two_sides.py",
+    "release/test_read_only.py",
+    "pages/test_fuzz_pages.py",
+    "answers/test_bench.py",
+    "deploy/test_in_a_browser.py",
+    "release/test_store.py",
+    "spec/disclosure/test_properties.py",
+    "sample_data/test_stages.py",
+    "web/test_figure_page.py",
+    "permissions/test_marked_files.py",
+    "signin/test_signin_proxy.py",
+    "web/test_doors.py",
+    "charts/test_chart_specs.py",
+    "release/test_postgres.py",
+    "builder/test_contradictions.py",
+    "web/test_two_machines.py",
+    "web/test_anonymous.py",
+    "deploy/test_tree.py",
+    "release/test_both_stores.py",
 )
-"""The longest files, longest first: what is left for the end is short,
-and no worker waits for the other."""
+"""The longest files by the CPU they take, longest first: what is left for the end is short, and no
+worker waits for the other. The files of the browser's room are one of them."""
 
 SERVED = frozenset(
     {
@@ -77,6 +92,18 @@ def place(item: pytest.Item) -> int:
     """Where a test's file stands among the others."""
     name = item.path.relative_to(HERE).as_posix()
     return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
+TOGETHER = "tests/browser/"
+"""The room whose files look at the same pages of one server: what was drawn for one of them is
+there for the next, in the same worker."""
+
+
+class WholeFiles(LoadFileScheduling):
+    """A file goes to one worker, and so does a room whose files go together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
 
 
 def is_live(item: pytest.Item) -> bool:

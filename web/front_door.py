@@ -13,7 +13,7 @@ from web.gated_request import USED, WAY_IN, GatedRequest
 from web.programs import refusal
 from web.sign_in.reader import identify_request, is_from_proxy, is_on_this_machine
 from web.sign_in.session import Refusal, TooLarge
-from web.websocket.page import Stream, turn_away
+from web.websocket.page import OpenPage, accept_for_sign_in
 
 HEALTH = ("/healthz", "/readyz")
 """Whether the process is up: answered to whoever shares readers out, however they come."""
@@ -49,11 +49,11 @@ class FrontDoor:
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         standing = identify_request(scope)
         if standing.reader is None or standing.sign_in is None:
-            return await turn_away(scope, receive, send, standing.why or Refusal.NOBODY)
+            return await accept_for_sign_in(scope, receive, send, standing.why or Refusal.NOBODY)
         try:
-            await Stream(standing.sign_in, standing.reader, receive, send).serve(self.app, scope)
+            await OpenPage(standing.sign_in, standing.reader, receive, send).serve(self.app, scope)
         except TooLarge:
-            await turn_away(scope, receive, send, Refusal.NOBODY)
+            await accept_for_sign_in(scope, receive, send, Refusal.NOBODY)
 
 
 def wrong_source(scope: Scope, serving: Settings) -> Response | None:

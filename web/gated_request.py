@@ -32,7 +32,7 @@ from web.sign_in.reader import (
 from web.sign_in.roles import known_groups, role_file
 from web.sign_in.session import Refusal, SignIn, TooLarge, from_cookie, sessions, to_cookie
 from web.websocket.offered_files import MEDIA, id_of
-from web.websocket.page import door_for, was_told
+from web.websocket.page import sign_in_address, was_offered
 
 SIGN_IN, START, SIGN_OUT, AT_PROVIDER, USED = (
     "/sign-in",
@@ -178,7 +178,7 @@ class GatedRequest:
             return await self._pass_on()
         if self.standing.reader is None or self.standing.sign_in is None:
             return await self._turn_away()
-        if self.path.startswith(MEDIA) and not was_told(
+        if self.path.startswith(MEDIA) and not was_offered(
             self.standing.sign_in, self.standing.reader, id_of(self.path)
         ):
             return await self._say(PlainTextResponse("Not found.", 404))
@@ -250,7 +250,7 @@ class GatedRequest:
             )
         if why is Refusal.NO_ROLE:
             return await self._say(HTMLResponse(no_role(self.serving), 403))
-        await self._say(RedirectResponse(door_for(why, self._here()), 303))
+        await self._say(RedirectResponse(sign_in_address(why, self._here()), 303))
 
     def _here(self) -> str:
         raw = (self.scope.get("raw_path") or self.path.encode()).decode("latin-1").split("?")[0]
@@ -356,7 +356,7 @@ class GatedRequest:
         why = self.book.why_over(sign_in)
         if why is not None or not self._take(sign_in):
             events.refused(sign_in, why or Refusal.NOBODY, self.path)
-            return RedirectResponse(door_for(why, "/") if why else FAILED, 303)
+            return RedirectResponse(sign_in_address(why, "/") if why else FAILED, 303)
         if self.standing.sign_in is not None:
             self.book.end(self.standing.sign_in)
         self.put += [

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,7 @@ from builder.attack.parts import Part, found_of, parts_of
 from builder.attack.published import PublishedTables
 from builder.combinations import number_among, stacked
 from builder.disclosure.earlier import Earlier
+from builder.disclosure.limit import UNLIMITED, UNWATCHED, Limit, Watch
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure
 from builder.kept import Kept, Piece
@@ -75,11 +77,13 @@ def attack(
     earlier: Earlier | None = None,
     workers: int = 1,
     kept: Kept | None = None,
+    limit: Limit = UNLIMITED,
 ) -> AttackResult:
     """Certify and attack what a reader holds, together with what `earlier` releases, still public,
     say of the same cells and of periods grown since.
 
-    A part of it that was attacked before, told the very same, is taken from `kept`.
+    A part of it that was attacked before, told the very same, is taken from `kept`. Raises
+    `DisclosureError` where it takes more than its `limit`.
     """
     counts = found.counts[found.counts["tally"].map(structure.measure_of).isin(policy.protected)]
     failures = [
@@ -97,7 +101,7 @@ def attack(
     known = with_intervals(counts, policy, structure, [e[e["tally"].isin(tallies)] for e in before])
     if earlier is not None and len(earlier.exact):
         known = with_exact(known, earlier.exact)
-    results = list(_attacked(known, structure, policy, workers, kept))
+    results = list(_attacked(known, structure, policy, workers, kept, limit))
     cells = (
         stacked([r.cells for r in results], PLACE)
         if results
@@ -146,9 +150,12 @@ def _attacked(
     policy: DisclosurePolicy,
     workers: int,
     kept: Kept | None,
+    limit: Limit,
 ) -> Iterator[_Result]:
     def attacked(part: Part) -> _Result:
-        piece = found_of(kept, "attack", part, _attack_part)
+        watch = limit.at(structure.measure_of[t] for t in part.group)
+        piece = found_of(kept, "attack", part, partial(_attack_part, watch=watch))
+        limit.finished(len(part.known))
         found = piece.arrays
         cells = part.known[PLACE].iloc[found["row"]].reset_index(drop=True)
         cells = cells.assign(**{name: found[name] for name in OF_A_CELL})
@@ -156,6 +163,7 @@ def _attacked(
         return _Result(cells, list(told["failures"]), told["adds_up"], told["programmes"])
 
     parts = parts_of(known, structure, policy)
+    limit.begin(sum(len(part.known) for part in parts))
     if workers == 1:
         yield from map(attacked, parts)
         return
@@ -163,7 +171,7 @@ def _attacked(
         yield from pool.map(attacked, parts)
 
 
-def _attack_part(part: Part, kept: Kept | None) -> Piece:
+def _attack_part(part: Part, kept: Kept | None, watch: Watch = UNWATCHED) -> Piece:
     """The number of each row in `part.known`, the least and the most that is left for it, whether
     that is enough, and whether a comparison of it does not hold; the tables that fail, whether all
     others add up, and the programmes it took."""
@@ -178,7 +186,7 @@ def _attack_part(part: Part, kept: Kept | None) -> Piece:
     )
     failures = broken_sums(in_print)
     required = enough_for(knowledge, structure, policy)
-    found = attack_facts(knowledge, required, kept=kept)
+    found = attack_facts(knowledge, required, kept=kept, watch=watch)
     least, most = (
         np.maximum(found.low, knowledge.bounds[0]),
         np.minimum(found.high, knowledge.bounds[1]),

@@ -26,6 +26,7 @@ from builder.combinations import rows_in, values_at
 from builder.disclosure.earlier import Earlier, Shown
 from builder.disclosure.family import DisclosureError
 from builder.disclosure.keys import RoundingKey
+from builder.disclosure.limit import UNLIMITED, Limit
 from builder.disclosure.protection import PLACE, Protected
 from builder.disclosure.structure import Structure, with_customs
 from builder.given import known_of
@@ -58,11 +59,12 @@ def certify_and_attack(
     work: Path,
     workers: int,
     kept: Kept | None = None,
+    limit: Limit = UNLIMITED,
 ) -> dict[str, object]:
     """What the manifest says of the proof. Raises `Refused`, naming measures and tables but no
     cell, when the release must not be published."""
     failures = broken_truths(cells, protected.frame, structure, policy)
-    found = with_world(published_tables(observations, measures), cells, protected)
+    found = with_world(published_tables(observations, measures, policy), cells, protected)
     verdict = attack(
         found,
         structure,
@@ -71,6 +73,7 @@ def certify_and_attack(
         earlier=earlier,
         workers=workers,
         kept=kept,
+        limit=limit,
     )
     behind = verdict.behind if not failures else verdict.behind.iloc[:0]
     failures += verdict.failures
@@ -97,6 +100,7 @@ def certify_and_attack(
             policy,
             workers=workers,
             kept=kept,
+            limit=limit,
         ),
         "relations": _told(structure),
         "relations_between_measures": _in_words(told, kept),
@@ -160,7 +164,9 @@ def prove_release(
     """Attack a release as it stands in the store or, with `files`, what a folder of downloads from
     it tells; with the exact figures `given` elsewhere."""
     found = published_tables(
-        observations_of(release) if files is None else observations_of_files(files), measures
+        observations_of(release) if files is None else observations_of_files(files),
+        measures,
+        policy,
     )
     structure = with_customs(
         structure_of_release(release, measures.values(), breakdowns), found.counts, "value"
@@ -179,7 +185,9 @@ def log(verdict: AttackResult, work: Path) -> Path:
     return work / LOG
 
 
-def still_shown(releases: Path, measures: Mapping[str, Measure], key: RoundingKey) -> list[Shown]:
+def still_shown(
+    releases: Path, measures: Mapping[str, Measure], policy: DisclosurePolicy, key: RoundingKey
+) -> list[Shown]:
     """The counts of releases that a reader may still hold, oldest first, each once. Raises
     `DisclosureError` when one was rounded with another key."""
     shown = []
@@ -190,7 +198,8 @@ def still_shown(releases: Path, measures: Mapping[str, Measure], key: RoundingKe
             ).one()
         months = tuple(pd.period_range(first, last, freq="M").strftime("%Y-%m"))
         periods = {p.id: p.months for p in periods_of(months)}
-        shown.append(Shown(published_tables(observations_of(release), measures).counts, periods))
+        counts = published_tables(observations_of(release), measures, policy).counts
+        shown.append(Shown(counts, periods))
     return shown
 
 

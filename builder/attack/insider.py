@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from builder.attack.blocks import attack_facts, enough_for
 from builder.attack.facts import knowledge_of, known_exactly, with_intervals
 from builder.attack.parts import Part, found_of, parts_of
 from builder.combinations import number_among, rows_in, values_at
+from builder.disclosure.limit import UNLIMITED, Limit, Watch
 from builder.disclosure.structure import PLACE, Structure
 from builder.kept import Kept, Piece
 from builder.policy import DisclosurePolicy
@@ -73,6 +75,7 @@ def learned(
     *,
     workers: int = 1,
     kept: Kept | None = None,
+    limit: Limit = UNLIMITED,
 ) -> dict[str, dict[str, int]]:
     """For each kind of insider: the cells of others, how many no written down table settles, how
     many of these are tried, and how many of the tried are left with less than the policy's
@@ -90,7 +93,9 @@ def learned(
     known = with_intervals(month, policy, structure)
     everyone = insiders(month, structure)
     with ThreadPoolExecutor(workers) as pool:
-        found = pool.map(lambda who: _learned_by(known, who, structure, policy, kept), everyone)
+        found = pool.map(
+            lambda who: _learned_by(known, who, structure, policy, kept, limit), everyone
+        )
     return {who.kind: one for who, one in zip(everyone, found, strict=True)}
 
 
@@ -100,21 +105,20 @@ def _learned_by(
     structure: Structure,
     policy: DisclosurePolicy,
     kept: Kept | None,
+    limit: Limit,
 ) -> dict[str, int]:
     truth = known["count"].astype("Float64").to_numpy(float, na_value=np.nan)
     own = who.own & ~np.isnan(truth)
     told = known_exactly(known, own, truth, ("value", "low", "high")).assign(mine=own)
-    parts = [
-        found_of(kept, "insider", part, _tried)
-        for part in parts_of(told.drop(columns="count"), structure, policy)
-    ]
     found: Counter[str] = Counter()
-    for part in parts:
-        found.update(part.told)
+    for part in parts_of(told.drop(columns="count"), structure, policy):
+        watch = limit.at((structure.measure_of[t] for t in part.group), ": what insiders learn")
+        tried = partial(_tried, watch=watch)
+        found.update(found_of(kept, "insider", part, tried).told)
     return dict(found)
 
 
-def _tried(part: Part, kept: Kept | None) -> Piece:
+def _tried(part: Part, kept: Kept | None, watch: Watch) -> Piece:
     """What counts the others' cells: all, those that no written down table settles,
     those of them that are tried, and what comes of these."""
     structure = part.structure
@@ -133,7 +137,7 @@ def _tried(part: Part, kept: Kept | None) -> Piece:
         return np.sort(some)
 
     # Around one table alone: of what others would settle only the cells drawn would be spared.
-    found = attack_facts(knowledge, required, asked=draw, attempts=0, kept=kept)
+    found = attack_facts(knowledge, required, asked=draw, attempts=0, kept=kept, watch=watch)
     least = np.maximum(found.low, knowledge.bounds[0])[drawn]
     most = np.minimum(found.high, knowledge.bounds[1])[drawn]
     narrow = ~required.of(np.array(drawn, dtype=np.int64)).met(least, most)

@@ -8,6 +8,7 @@ few solutions settle many cells: the objective adds up all open cells, with rand
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import highspy
@@ -212,18 +213,24 @@ def nearest(
 
 
 def bound(
-    block: Block, start: np.ndarray, targets: np.ndarray, required: RequiredInterval
+    block: Block,
+    start: np.ndarray,
+    targets: np.ndarray,
+    required: RequiredInterval,
+    check: Callable[[int], None] = lambda left: None,
 ) -> Bounds:
     """Widen the interval of each target until it is `required`;
     where it never is, the interval is the exact one of this block.
 
     `start` is a table that agrees with everything published; `targets` are numbers of cells;
-    `required` is for all cells of the block.
+    `required` is for all cells of the block; `check` is called before each programme with the
+    number of targets that are left.
     """
     found = Bounds(start.copy(), start.copy())
     random = np.random.default_rng(len(start))
     open_, idle = targets, 0
     while len(open_) > SINGLY and idle < PATIENCE:
+        check(len(open_))
         some = open_ if block.size <= LARGE else random.permutation(open_)[:AT_ONCE]
         weights = np.zeros(block.size)
         weights[some] = random.choice([-1.0, 1.0], len(some))
@@ -231,7 +238,8 @@ def bound(
         left = open_[~found.settled(required)[open_]]
         idle = 0 if len(open_) - len(left) > len(some) // 50 else idle + 1
         open_ = left
-    for cell in open_:
+    for number, cell in enumerate(open_):
+        check(len(open_) - number)
         if not found.settled(required)[cell]:
             _see_both(block, found, np.eye(1, block.size, cell)[0])
     found.programmes = block.programmes

@@ -16,7 +16,9 @@ from builder.combinations import stacked
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure, structure_of
 from builder.periods import periods_of
+from builder.policy import DisclosurePolicy
 from builder.statements import tallies_of
+from figures.arithmetic import rate
 from measures.measure import Breakdown, Measure, Ratio, Rows
 from release import tables
 from release.store import Release
@@ -48,7 +50,7 @@ class PublishedTables:
 
 
 def published_tables(
-    observations: pd.DataFrame, measures: Mapping[str, Measure]
+    observations: pd.DataFrame, measures: Mapping[str, Measure], policy: DisclosurePolicy
 ) -> PublishedTables:
     """What observations tell: counts by tally, among them the numerators
     that stand beside rates and nowhere else."""
@@ -74,18 +76,7 @@ def published_tables(
         rounded=counts["rounded"].astype(bool) & ~never,
         status=counts["status"].mask(never, ""),
     )
-    beside = rates[rates["measure"].isin(own)]
-    # Over a denominator of 0 no rate can be made, and its numerator, which is 0,
-    # does not stand there.
-    status = beside["status"].where(beside["status"] != Status.NOT_APPLICABLE, Status.CONFIDENTIAL)
-    # A rate that is too low to be told from 0 tells that its numerator is published as 0.
-    low = status == Status.LOW
-    beside = beside.assign(
-        tally=beside["measure"].astype(str) + ".numerator",
-        value=beside["numerator"].mask(low, 0),
-        rounded=beside["rounded"].astype(bool) | low,
-        status=status.mask(low, str(Status.SHOWN)),
-    )
+    beside = _numerators(rates[rates["measure"].isin(own)], measures, policy)
     every = (
         stacked(
             [frame[[*PLACE, "value", "rounded", "status"]] for frame in (counts, beside)], PLACE
@@ -109,6 +100,41 @@ def published_tables(
         )
     )
     return PublishedTables(every.drop_duplicates(PLACE), rates, contradictions)
+
+
+def _numerators(
+    rates: pd.DataFrame, measures: Mapping[str, Measure], policy: DisclosurePolicy
+) -> pd.DataFrame:
+    """The counts that stand beside rates, as rows of tallies."""
+    # Over a denominator of 0 no rate can be made, and its numerator, which is 0,
+    # does not stand there.
+    status = rates["status"].where(rates["status"] != Status.NOT_APPLICABLE, Status.CONFIDENTIAL)
+    low = status == Status.LOW
+    told = ~low | _tells_of_0(rates, measures, policy)
+    return rates.assign(
+        tally=rates["measure"].astype(str) + ".numerator",
+        value=rates["numerator"].mask(low, 0),
+        rounded=rates["rounded"].astype(bool) | low,
+        status=status.mask(low, str(Status.SHOWN)),
+    )[told]
+
+
+def _tells_of_0(
+    rates: pd.DataFrame, measures: Mapping[str, Measure], policy: DisclosurePolicy
+) -> pd.Series:
+    """Of rates too low to be told from 0, which tell that the numerator is published as 0: those
+    whose base is so small that the least count above 0 would have been given as a number."""
+    ratios = {m.id: m.counts for m in measures.values() if isinstance(m.counts, Ratio)}
+
+    def told(measure: str, base: float) -> bool:
+        least, per = policy.limits([measure])[0], ratios[measure].per
+        return base > 0 and rate(least, int(base), per, measures[measure].decimals) > 0
+
+    found = [
+        pd.notna(base) and told(measure, base)
+        for measure, base in rates[["measure", "base"]].itertuples(index=False, name=None)
+    ]
+    return pd.Series(found, index=rates.index, dtype=bool)
 
 
 def observations_of(release: Release) -> pd.DataFrame:

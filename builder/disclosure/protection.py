@@ -14,6 +14,7 @@ from builder.combinations import number_among, numbered, rows_in, stacked, value
 from builder.disclosure.earlier import Earlier
 from builder.disclosure.family import DisclosureError, Family, Limits, Rounded
 from builder.disclosure.keys import RoundingKey
+from builder.disclosure.limit import UNLIMITED, Limit
 from builder.disclosure.rounding import round_family
 from builder.disclosure.slices import with_grown
 from builder.disclosure.structure import PLACE, Line, Structure
@@ -52,6 +53,7 @@ def protect(
     withhold: pd.DataFrame | None = None,
     workers: int = 1,
     kept: Kept | None = None,
+    limit: Limit = UNLIMITED,
 ) -> Protected:
     """Round every protected count of the release, all linked tables at once;
     exempt measures stay exact.
@@ -61,7 +63,7 @@ def protect(
     result depends on the cells, the policy, the key, `earlier` and `withhold` alone: not on the
     order of rows, on `workers`, on the machine, or on what is in `kept`. Raises
     `DisclosureError`, naming measure and table, for cells that cannot be counts, areas that are no
-    tree, and tables that cannot be rounded.
+    tree, tables that cannot be rounded, and where it takes more than its `limit`.
     """
     check_cells_are_counts(cells, structure)
     tallies = [t for t in cells["tally"].unique() if structure.measure_of[t] not in policy.exempt]
@@ -74,7 +76,8 @@ def protect(
         grown_periods = frozenset(grown["period"].unique())
     layout = _Layout(cells, structure, before, grown_periods, withhold)
     families = structure.families(tallies)
-    made = dict(_rounded(families, layout, policy, key, workers, kept))
+    limit.begin(len(families) * len(layout.periods))
+    made = dict(_rounded(families, layout, policy, key, workers, kept, limit))
     values = cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     withheld, bases = np.zeros(len(cells), dtype=bool), np.full(len(cells), np.nan)
     for family, result in made.items():
@@ -212,12 +215,13 @@ def _rounded(
     key: RoundingKey,
     workers: int,
     kept: Kept | None,
+    limit: Limit,
 ) -> Iterator[tuple[tuple[str, ...], Rounded]]:
     """Every family, rounded as soon as the families with its wholes are."""
     done: dict[tuple[str, ...], Rounded] = {}
     if workers == 1:
         for family in families:
-            done[family] = round_family(_task(family, done, layout, policy, key), kept)
+            done[family] = round_family(_task(family, done, layout, policy, key), kept, limit)
             yield family, done[family]
         return
     with ThreadPoolExecutor(
@@ -230,7 +234,7 @@ def _rounded(
                 f for f in waiting if _wholes(f, families, layout.structure) <= done.keys()
             ]:
                 task = _task(family, done, layout, policy, key)
-                running[pool.submit(round_family, task, kept)] = family
+                running[pool.submit(round_family, task, kept, limit)] = family
                 waiting.remove(family)
             for future in _first(running):
                 done[running[future]] = future.result()

@@ -24,6 +24,7 @@ from builder.disclosure.family import (
     is_month,
     last_month,
 )
+from builder.disclosure.limit import UNLIMITED, Limit
 from builder.disclosure.relations import Relations
 from builder.disclosure.secret import Running, Secrets
 from builder.disclosure.slices import sure_of
@@ -37,7 +38,7 @@ DEPTHS = 4
 categories of the areas above, and any cell."""
 
 
-def round_family(family: Family, kept: Kept | None = None) -> Rounded:
+def round_family(family: Family, kept: Kept | None = None, limit: Limit = UNLIMITED) -> Rounded:
     """Round all periods of a family in the order in which they end,
     a month before the longer periods that end with it.
 
@@ -59,7 +60,9 @@ def round_family(family: Family, kept: Kept | None = None) -> Rounded:
     plan, running, secrets, before = Plan(family), Running(family), Secrets(family), None
     sure, chain = sure_of(family), Chain(family, kept)
     done: list[int] = []
+    measures = {structure.measure_of[line[0]] for line in family.lines[: family.own]}
     for p in order:
+        limit.at(measures, f" in {family.periods[p]}")
         if not chain.found(result, p, sure):
             wishes = partial(
                 objective_of, family, plan, result, secrets, sure, p, done, before, running
@@ -67,6 +70,7 @@ def round_family(family: Family, kept: Kept | None = None) -> Rounded:
             _round_period(family, plan, result, p, wishes)
             chain.keep(result, p)
         done.append(p)
+        limit.finished()
         if is_month(family, p):
             running.add(p, result.values[:, :, p])
             before = p
@@ -109,8 +113,9 @@ def _ever_looser(
 ) -> Iterator[Objective]:
     """The wishes with ever more cells that may be withheld. Last, what withheld cells of other
     periods stand for does not bind what is withheld in this one: they were chosen before it, each
-    period for itself, and all may stand for something else. Whether there is one table in which
-    everything holds is then found by the attack, or the release is refused.
+    period for itself, and all may stand for something else; nor does what was published of a period
+    that has grown since bind it as more than it is, a figure near its count. Whether there is one
+    table in which everything holds is then found by the attack, or the release is refused.
     """
     depth = depth_of(family)
     for deepest in range(DEPTHS):

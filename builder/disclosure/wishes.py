@@ -117,20 +117,22 @@ def objective_of(
             room.most,
         ),
         room,
+        family.limits.sums if only_shown else 0,
     )
 
 
 def _settled(
-    family: Family, p: int, sure: np.ndarray, objective: Objective, room: Bounds
+    family: Family, p: int, sure: np.ndarray, objective: Objective, room: Bounds, apart: int
 ) -> Objective:
     """The wishes within the room that other periods leave,
-    as published before where that still can be; what has no room is withheld."""
+    as published before where that still can be; what has no room is withheld. Of what was published
+    of a period that has grown since, the true count may lie so far `apart`."""
     base, counts = family.limits.base, family.counts[:, : family.own, p]
     before = family.earlier[:, :, p]
     again = ~np.isnan(before)
     reach = base - 1 if is_month(family, p) else family.limits.sums
-    np.maximum(room.least, family.at_least[:, :, p], out=room.least)
-    np.minimum(room.most, family.at_most[:, :, p], out=room.most)
+    np.maximum(room.least, family.at_least[:, :, p] - apart, out=room.least)
+    np.minimum(room.most, family.at_most[:, :, p] + apart, out=room.most)
     room.least[again] = np.maximum(room.least, before - reach)[again]
     room.most[again] = np.minimum(room.most, before + reach)[again]
     low = np.maximum(objective.low, np.ceil(room.least / base - objective.below))

@@ -103,8 +103,7 @@ class DuckDBEngine:
         )
         self._run(
             f"create or replace temp view {quoted(name)} as {body}",
-            name=name,
-            step="open its files",
+            told=lambda: (name, "open its files"),
             take=self._connection.execute,
         )
 
@@ -112,8 +111,7 @@ class DuckDBEngine:
         """See `Engine.fetch`."""
         return self._run(
             text_of(select),
-            name=tables_of(select),
-            step="count",
+            told=lambda: (tables_of(select), "count"),
             take=lambda sql: self._connection.execute(sql).fetchall(),
         )
 
@@ -121,8 +119,7 @@ class DuckDBEngine:
         """See `Engine.fetch_frame`."""
         return self._run(
             text_of(select),
-            name=tables_of(select),
-            step="read",
+            told=lambda: (tables_of(select), "read"),
             take=lambda sql: self._connection.sql(sql).to_arrow_table(),
         )
 
@@ -140,8 +137,7 @@ class DuckDBEngine:
         must_be_ordered(select, path)
         frame = self._run(
             text_of(select),
-            name=path.name,
-            step=f"write {tables_of(select)} to it",
+            told=lambda: (path.name, f"write {tables_of(select)} to it"),
             take=lambda sql: self._connection.sql(sql).to_arrow_table(),
         )
         return write_frame(frame, path)
@@ -157,14 +153,17 @@ class DuckDBEngine:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _run(self, sql: str, *, name: str, step: str, take: Callable[[str], Any]) -> Any:
-        """Run one statement and read its result to the end at once,
-        because an open result owns the connection."""
+    def _run(
+        self, sql: str, *, told: Callable[[], tuple[str, str]], take: Callable[[str], Any]
+    ) -> Any:
+        """Run one statement and read its result to the end at once, because an open result owns the
+        connection. `told` says what it was about, and is asked only where it fails: to look through
+        a query for its tables takes long."""
         try:
             return take(sql)
         except duckdb.Error as error:
             kind = DamagedFileError if _is_damage(error) else EngineError
-            raise kind(name, step, sql, advice=_advice(error)) from error
+            raise kind(*told(), sql, advice=_advice(error)) from error
 
 
 def _is_damage(error: duckdb.Error) -> bool:

@@ -9,6 +9,7 @@ engines differ; and say where an ORDER BY puts nulls.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -90,8 +91,10 @@ class Engine(Protocol):
         """Close it."""
 
 
+@lru_cache(maxsize=64)
 def text_of(select: sa.ClauseElement) -> str:
-    """Plain SQL of a Core expression, literals written out: the text every engine is given."""
+    """Plain SQL of a Core expression, literals written out: the text every engine is given. What a
+    partial is named by is asked again when it is counted: the last texts are kept."""
     return str(select.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
 
 

@@ -51,8 +51,13 @@ def first_indicated(chosen: PageSelection, asked: PageSelection) -> None:
         "The day before, a list of children already known by their involvement would not have "
         "held it. Only the directory's own history since its first month is looked at."
     )
-    headlines(chosen, (FIRST, OF, STARTED), label="First indicated in the period")
-    headlines(at_period_end(chosen), (HELD,), label="On record at its end")
+    end = at_period_end(chosen)
+    if end == chosen:
+        label = "First indicated in the month, and on record at its end"
+        headlines(chosen, (FIRST, OF, STARTED, HELD), label=label)
+    else:
+        headlines(chosen, (FIRST, OF, STARTED), label="First indicated in the period")
+        headlines(end, (HELD,), label="On record at its end")
     over_time(
         chosen,
         OF,

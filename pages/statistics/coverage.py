@@ -48,8 +48,7 @@ measure = ask_measure(chosen, MEASURES)
 def where_they_are() -> None:
     """The measure on the map and by area, with what its share is a share of."""
     measure.draw()
-    on_map_and_ranked(chosen, measure.id)
-    denominator(store, "directory_coverage")
+    on_map_and_ranked(chosen, measure.id, lambda: denominator(store, "directory_coverage"))
 
 
 sections(

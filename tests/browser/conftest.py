@@ -45,10 +45,17 @@ def look(browser: object) -> Callable:
     return window
 
 
+@pytest.fixture(scope="session")
+def server(start: Callable, sample_release: Path) -> Iterator[object]:
+    """One dashboard over the sample for all files that change nothing of it:
+    a page that one of them had drawn is there for the next."""
+    with start(sample_release) as running:
+        yield running
+
+
 @pytest.fixture(scope="module")
-def window(start: Callable, look: Callable, sample_release: Path) -> Iterator[object]:
-    """One window on one server, for all of a file."""
-    with start(sample_release) as server:
-        opened = look(server)
-        yield opened
-        opened.page.close()
+def window(server: object, look: Callable) -> Iterator[object]:
+    """One window on that server, for all of a file."""
+    opened = look(server)
+    yield opened
+    opened.page.close()

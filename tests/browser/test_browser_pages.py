@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -47,19 +47,15 @@ def page(request: pytest.FixtureRequest) -> Page:
 
 
 @pytest.fixture(scope="module")
-def server(start: Callable, sample_release: Path) -> Iterator[object]:
-    """One dashboard for all pages."""
-    with start(sample_release) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def window(page: Page, server: object, look: Callable) -> Iterator[object]:
-    """The page, opened by its address."""
-    opened = look(server)
-    opened.open(whole(address(page)))
-    yield opened
-    opened.page.close()
+def window(page: Page, window: object) -> object:
+    """The page, opened by its address in the window of this file: what all pages load is fetched
+    and compiled once, as by a reader who goes on to another. A window of its own opens the first of
+    them, a page by a deep link, and the home page by its name."""
+    window.page.goto("about:blank")  # what the page before asked for ends here
+    window.outside.clear()
+    window.complaints.clear()
+    window.open(whole(address(page)))
+    return window
 
 
 def test_a_deep_link_may_be_the_first_thing_a_fresh_server_is_asked_for(

@@ -1,4 +1,4 @@
-"""A rate of a count that is published as 0, and may be more, is not given as 0."""
+"""A rate of a count that is published as 0, or of so few of its base, is not given as 0."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from measures.measure import Ratio
 from release.vocabulary import ALL, Status
 
 MONTH = "2009-03"
+POLICY = read_policy(DEFAULT, BY_ID)
 RATES = [m.id for m in BY_ID.values() if isinstance(m.counts, Ratio)]
 
 
@@ -31,8 +32,7 @@ def made(measure: str, count: int, over: int, *, rounded: bool) -> pd.Series:
     ).astype({"value": "Int64"})
     population = pd.DataFrame({"category": [ALL], "geography": ["A"], "persons": [over]})
     measures = {measure: BY_ID[measure]}
-    policy = read_policy(DEFAULT, BY_ID)
-    found = rates(protected, measures, population, periods_of((MONTH,)), policy)
+    found = rates(protected, measures, population, periods_of((MONTH,)), POLICY)
     assert len(found) == 1
     return found.iloc[0]
 
@@ -52,10 +52,25 @@ def test_any_other_count_gives_its_rate(measure: str):
     assert made(measure, 0, 45, rounded=True)["status"] == Status.CONFIDENTIAL
 
 
+@pytest.mark.parametrize("measure", RATES)
+def test_a_count_that_is_next_to_nothing_of_its_base_gives_no_rate_of_0(measure: str):
+    row = made(measure, 5, 10_000_000, rounded=True)
+    assert pd.isna(row["value"]) and pd.isna(row["numerator"])
+    assert (row["status"], row["base"]) == (Status.LOW, 10_000_000)
+    exact = made(measure, 5, 10_000_000, rounded=False)
+    assert exact["status"] == Status.LOW
+
+
+def test_the_attack_is_not_told_that_such_a_count_is_published_as_0():
+    row = made("records_updated_in_12_months", 5, 10_000_000, rounded=True)
+    counts = published_tables(row.to_frame().T.assign(text=None), BY_ID, POLICY).counts
+    assert counts.empty
+
+
 def test_the_attack_knows_that_the_count_of_such_a_rate_is_published_as_0():
     measure = "records_updated_in_12_months"
     row = made(measure, 0, 1000, rounded=True)
-    counts = published_tables(row.to_frame().T.assign(text=None), BY_ID).counts
+    counts = published_tables(row.to_frame().T.assign(text=None), BY_ID, POLICY).counts
     assert counts[["tally", "value", "rounded", "status"]].values.tolist() == [
         [f"{measure}.numerator", 0, True, ""]
     ]

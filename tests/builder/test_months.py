@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from builder.build import Progress, build
+from builder.disclosure import DisclosureError
 from builder.disclosure.keys import VARIABLE
 from builder.engines import DuckDBEngine
 from builder.extracts import open_extract, problems
@@ -104,6 +105,27 @@ def place(tmp_path_factory) -> Iterator[Place]:
 def digest(place: Place) -> str:
     """The digest of the whole world from nothing; its work folder is `whole`."""
     return place.build("all", "whole")[0]
+
+
+def test_a_build_that_takes_longer_than_it_may_writes_nothing_and_the_next_goes_on(
+    place: Place, digest: str
+):
+    heard: list[str] = []
+    folder = place.folder / "limited"
+    with (
+        DuckDBEngine(folders=[place.folder], spill=place.folder / "spill", threads=1) as engine,
+        pytest.raises(DisclosureError, match="^protect: stopped .* No release is written"),
+    ):
+        build(
+            open_extract(place.extract("all")),
+            engine,
+            folder / "releases",
+            work=folder / "partials",
+            progress=Progress(far=lambda step, *_: heard.append(step), cpu_seconds=0.0),
+        )
+    assert set(heard) == {"protect"}
+    assert not list((folder / "releases").glob("*"))
+    assert place.build("all", "limited")[0] == digest
 
 
 def copied(place: Place, work: str, name: str) -> str:

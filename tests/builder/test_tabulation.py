@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -66,6 +67,7 @@ def tabulated(
 RELATIONS = relations_of(MEASURES, BREAKDOWNS)
 
 
+@cache
 def inside(area: str) -> set[str]:
     """The authorities in an area, itself included."""
     parent = {code: p for code, _, p, _, _ in AREAS}
@@ -420,7 +422,7 @@ and how its breakdowns are told."""
 LOOKS_BACK = {"accounts_active": 3}
 
 
-def plain_count(world: World, cell: pd.Series) -> int:
+def plain_count(world: World, cell: Row) -> int:
     table, condition, key, breakdowns = PLAIN[cell["tally"]]
     months = months_of(cell)
     belongs = (
@@ -437,7 +439,7 @@ def plain_count(world: World, cell: pd.Series) -> int:
     return len({r[key] for r in rows}) if key else len(rows)
 
 
-def months_of(cell: pd.Series) -> Iterable[str]:
+def months_of(cell: Row) -> Iterable[str]:
     months = PERIODS[cell["period"]].months
     if cell["tally"] in LOOKS_BACK:
         last = MONTHS.index(months[-1])
@@ -476,7 +478,7 @@ def must_be_plain_counts(found: pd.DataFrame, world: World) -> None:
     known = found[found["tally"].isin(PLAIN) & found["count"].notna()]
     wrong = [
         (c["tally"], c["breakdown"], c["category"], c["geography"], c["period"], c["count"], plain)
-        for _, c in known.iterrows()
+        for c in known.to_dict("records")
         if (plain := plain_count(world, c)) != c["count"]
     ]
     assert not wrong[:5]

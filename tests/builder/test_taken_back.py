@@ -16,6 +16,7 @@ from builder.disclosure.keys import VARIABLE
 from builder.engines import DuckDBEngine
 from builder.extracts import Extract, open_extract
 from builder.extracts.months import last_day
+from builder.policy import DEFAULT, read_policy
 from measures import BY_ID
 from release import store
 from release.writer import FolderPublisher
@@ -59,7 +60,7 @@ def test_what_was_taken_back_is_still_held_by_readers(
     issue(extract, tmp_path, "2009-03")
 
     assert store.open_current(releases).id == "2009-03-r1"
-    held = still_shown(releases, BY_ID, RoundingKey(SECRET.encode()))
+    held = still_shown(releases, BY_ID, read_policy(DEFAULT, BY_ID), RoundingKey(SECRET.encode()))
     assert [s.months["to-date"][-1] for s in held] == ["2009-01", "2009-02", "2009-02", "2009-03"]
     first, again = (
         s.counts.set_index(["tally", "breakdown", "category", "geography", "period"])["value"]

@@ -15,6 +15,7 @@ from builder.workplace import held
 from release import store
 from tests.builder import commands
 from tests.builder.extracts import write_extract
+from tests.builder.test_builds import exact
 from tests.builder.worlds import World
 
 ROOT = Path(__file__).parents[2]
@@ -107,12 +108,8 @@ def test_a_full_disk_is_called_full(
     folder.mkdir()
     fill = " && head -c 4096 /dev/zero > fill" if size == "0k" else ""
     said = another_process(
-        "build",
-        path,
-        "--out",
-        tmp_path / "releases",
-        "--work",
-        tmp_path / "work",
+        *("build", path, "--policy", exact(tmp_path)),
+        *("--out", tmp_path / "releases", "--work", tmp_path / "work"),
         before=f"mount -t tmpfs -o size={'4k' if fill else size} none {folder} && (cd "
         f"{folder}{fill})",
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -32,6 +33,7 @@ def authorities(month: str) -> list[str]:
     return ["A1", "A2", "NEW" if month >= "2009-04" else "OLD"]
 
 
+@cache
 def month_end(month: str) -> dt.date:
     return pd.Period(month, "M").end_time.date()
 

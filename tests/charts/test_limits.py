@@ -14,15 +14,15 @@ from charts.control_limits import (
     NOT_COMPARED,
     Z_95,
     Z_998,
-    Funnel,
     Spread,
-    funnel_of,
+    band_of,
+    centre_of,
     limits,
     spread,
     winsorised,
     with_limits,
 )
-from figures.figure import Protection
+from figures.figure import FunnelCentre, Protection
 from tests.charts.small_figures import areas, draw_from
 
 RATE = 0.04
@@ -111,15 +111,15 @@ def test_one_area_far_out_does_not_widen_the_limits_for_all() -> None:
 
 
 def test_small_is_not_taken_for_unusual() -> None:
-    funnel = Funnel(RATE, 1000, Spread(1.0, 0.0))
-    assert funnel.band(6, 100)[0] == "within", "60 per 1,000 of a hundred children"
-    assert funnel.band(6000, 100_000) == ("outside", "Above the 99.8% limit"), (
+    centre = FunnelCentre(RATE, 1000, ratio=1.0, between=0.0, of="England")
+    assert band_of(centre, 6, 100)[0] == "within", "60 per 1,000 of a hundred children"
+    assert band_of(centre, 6000, 100_000) == ("outside", "Above the 99.8% limit"), (
         "the same rate of a hundred thousand"
     )
     assert (
-        funnel.band(35, 1000)[0] == "within"
-        and funnel.band(56, 1000) == ("between", "Above the 95% limit")
-        and funnel.band(3000, 100_000) == ("outside", "Below the 99.8% limit")
+        band_of(centre, 35, 1000)[0] == "within"
+        and band_of(centre, 56, 1000) == ("between", "Above the 95% limit")
+        and band_of(centre, 3000, 100_000) == ("outside", "Below the 99.8% limit")
     )
 
 
@@ -151,7 +151,7 @@ def test_a_frame_gains_the_limits_of_each_area_and_none_for_england() -> None:
     assert kent["lies"] == "Within the 95% limits" and frame.iloc[1:][list(COLUMNS[:4])].isna().all(
         axis=None
     )
-    assert funnel_of(figure).per == 1000
+    assert centre_of(figure).per == 1000
 
 
 @pytest.mark.parametrize(
@@ -247,8 +247,8 @@ def test_those_live_too_briefly_are_left_out_of_limits_and_plot_and_stay_in_the_
     lies = list(placed.frame["lies"])
     assert lies[:12] == ["Within the 95% limits"] * 12 and lies[12:23] == [NOT_COMPARED] * 11
     assert placed.frame.iloc[12:][list(COLUMNS[:4])].isna().all(axis=None)
-    assert funnel_of(placed).rate == pytest.approx(1206 / 30_000)
-    assert funnel_of(placed).centre == "Those compared"
+    assert centre_of(placed).rate == pytest.approx(1206 / 30_000)
+    assert centre_of(placed).of == "Those compared"
     says = charts.funnel(placed).alt
     assert "Funnel plot of 12 authorities" in says and "11 others are in the table alone" in says
     assert "New 1" not in str(charts.funnel(placed).spec)
@@ -303,3 +303,17 @@ def test_an_area_whose_rate_is_too_low_to_be_told_from_0_is_compared_as_one_with
     assert pd.isna(placed["value"]) and pd.isna(placed["numerator"])
     marks = [r for r in str(charts.funnel(as_low).spec).split("{") if "'Low'" in r]
     assert any("too low to be told from 0" in mark for mark in marks)
+
+
+def test_an_area_of_which_a_count_above_0_would_read_so_too_is_not_compared() -> None:
+    """5 of 1,000 million per 1,000 is 0.0: that a rate is near 0 does not tell its count."""
+    counts = {f"Area {n}": (100, 2500) for n in range(12)}
+    low = {"value": None, "numerator": None, "base": 1e9, "rounded": True, "status": "low"}
+    rows = [*rates(counts | {"Low": (0, 10**9)}), {"value": 40.0, "numerator": 4000, "base": 1e5}]
+    figure = draw_from(
+        [row | (low if row.get("geography_name") == "Low" else {}) for row in rows],
+        unit="views per 1,000 children",
+        decimals=1,
+    )
+    placed = with_limits(figure).frame.iloc[12]
+    assert placed["lies"] == "" and placed[list(COLUMNS[:4])].isna().all()

@@ -1,5 +1,5 @@
 """The websocket of a page. It lives as long as the sign-in it was opened with: once that is over,
-nothing more goes in or out, and the browser is led to the door."""
+nothing more goes in or out, and the browser is sent to the sign-in page."""
 
 from __future__ import annotations
 
@@ -25,35 +25,36 @@ from web.websocket.offered_files import buttons_in, files_in
 
 _log = logging.getLogger("contactpoint")
 
-LOOKS_EVERY = 1.0
+CHECKED_EVERY = 1.0
 """Seconds between two looks at whether the sign-in of an open page still holds."""
 
-LEAVES_WITHIN = 2.0
-"""Seconds to wait, after a sign-out, until open pages are led to the sign-in. The page on which
-the reader signed out is gone by itself in that time. Nothing is sent to any of them meanwhile."""
+SIGN_OUT_GRACE = 2.0
+"""Seconds between a sign-out and open pages being sent to the sign-in page. The page on which the
+reader signed out is gone by itself in that time. Nothing is sent to any of them meanwhile."""
 
-CLOSED = 1008
-COME_AGAIN = 1012
-"""The line is cut and the browser opens it again, through the proxy, which says who reads now."""
+POLICY_VIOLATION = 1008
+RECONNECT = 1012
+"""The connection is closed and the browser opens it again, through the proxy, which says who reads
+now."""
 
-WORD_WITHIN = 3.0
-"""Seconds a page is waited for to show, through the proxy, who reads it."""
+CONFIRMED_WITHIN = 3.0
+"""Seconds within which the proxy has to confirm who reads a page."""
 
-PATIENCE = 10
-"""Seconds a page that nobody is signed in for has to say where it is."""
+FIRST_MESSAGE_WITHIN = 10
+"""Seconds for a page without a sign-in to say where it is."""
 
-_told: dict[tuple[str, Reader], list[set[str]]] = defaultdict(list)
+_offered: dict[tuple[str, Reader], list[set[str]]] = defaultdict(list)
 """Id of a sign-in, with what its reader was when the page opened,
 to the files each of its open pages was told of."""
 
 
-def was_told(sign_in: SignIn, reader: Reader, file: str) -> bool:
+def was_offered(sign_in: SignIn, reader: Reader, file: str) -> bool:
     """Whether an open page of this sign-in, opened with the role and areas its reader has now,
     was told of a file."""
-    return any(file in files for files in _told.get((sign_in.id, reader), ()))
+    return any(file in files for files in _offered.get((sign_in.id, reader), ()))
 
 
-class Stream:
+class OpenPage:
     """One open page, of a reader with the role and areas that they had when it opened."""
 
     def __init__(self, sign_in: SignIn, reader: Reader, receive: Receive, send: Send) -> None:
@@ -67,27 +68,27 @@ class Stream:
         """Pass the page's messages between its browser and Streamlit until one of them,
         or the sign-in, ends."""
         own = self._sign_in.id, self._reader
-        _told[own].append(self._files)
-        watch = asyncio.create_task(self._watch())
+        _offered[own].append(self._files)
+        watch = asyncio.create_task(self._watch_sign_in())
         try:
-            await app(for_streamlit(scope, self._sign_in), self._inward, self._outward)
+            await app(for_streamlit(scope, self._sign_in), self._from_browser, self._to_browser)
         finally:
             watch.cancel()
-            _told[own] = [files for files in _told[own] if files is not self._files]
-            if not _told[own]:
-                del _told[own]
+            _offered[own] = [files for files in _offered[own] if files is not self._files]
+            if not _offered[own]:
+                del _offered[own]
         if self._over.is_set() and not self._is_gone:
             await (
-                self._send({"type": "websocket.close", "code": COME_AGAIN})
+                self._send({"type": "websocket.close", "code": RECONNECT})
                 if self._is_outdated
-                else self._lead_away()
+                else self._redirect()
             )
 
-    async def _watch(self) -> None:
-        while not self._look():
-            await asyncio.sleep(LOOKS_EVERY)
+    async def _watch_sign_in(self) -> None:
+        while not self._has_ended():
+            await asyncio.sleep(CHECKED_EVERY)
 
-    def _look(self) -> bool:
+    def _has_ended(self) -> bool:
         """Whether the sign-in is over, or its reader has another role, or other areas, than when
         the page was opened: its buttons would make files as for the reader of before."""
         if self._over.is_set():
@@ -96,63 +97,65 @@ class Stream:
         if now.why is not None:
             self._why = now.why
             self._over.set()
-        elif self._is_another(now):
+        elif self._reader_has_changed(now):
             self._is_outdated = True
             self._over.set()
         return self._over.is_set()
 
-    def _is_another(self, now: Identity) -> bool:
+    def _reader_has_changed(self, now: Identity) -> bool:
         """Whether the file of roles, or the proxy, says something else of the reader by now."""
         book = sessions(settings.current().sign_in)
         return now.reader != self._reader or not book.is_so_still(self._sign_in)
 
-    async def _has_word(self) -> bool:
-        """Whether the proxy has said who reads, lately enough for what the page now asks.
+    async def _reader_is_confirmed(self) -> bool:
+        """Whether the proxy has confirmed, lately enough for what the page now asks, who reads.
 
         The page fetches a picture through the proxy as its reader touches it;
         where that does not come, the page has to come again.
         """
         if settings.current().sign_in.proxy is None:
             return True
-        for _ in range(int(WORD_WITHIN / 0.05)):
-            if self._look() or sessions(settings.current().sign_in).is_fresh(self._sign_in):
+        for _ in range(int(CONFIRMED_WITHIN / 0.05)):
+            if self._has_ended() or sessions(settings.current().sign_in).is_fresh(self._sign_in):
                 return not self._over.is_set()
             await asyncio.sleep(0.05)
         self._is_outdated = True
         self._over.set()
         return False
 
-    async def _lead_away(self) -> None:
+    async def _redirect(self) -> None:
         if self._why is Refusal.ENDED:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LEAVES_WITHIN):
+                async with asyncio.timeout(SIGN_OUT_GRACE):
                     while (await self._receive())["type"] != "websocket.disconnect":
                         pass
                 return
-        await lead_to_the_door(self._send, self._why, self._place)
+        await redirect_to_sign_in(self._send, self._why, self._place)
 
-    async def _inward(self) -> Message:
+    async def _from_browser(self) -> Message:
         """The next message for Streamlit. A file that no button of this page makes is not asked
         for: Streamlit would make it as whoever was shown the button."""
         while True:
-            message = await self._next()
-            if message["type"] == "websocket.receive" and shows(message.get("bytes") or b""):
+            message = await self._next_message()
+            if message["type"] == "websocket.receive" and is_request(message.get("bytes") or b""):
                 await turn(self._sign_in.subject)
-                if not await self._has_word() or self._look():
-                    return {"type": "websocket.disconnect", "code": CLOSED}
-            if message["type"] != "websocket.receive" or self._note(message.get("bytes") or b""):
+                if not await self._reader_is_confirmed() or self._has_ended():
+                    return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
+            if message["type"] != "websocket.receive" or self._passes_on(
+                message.get("bytes") or b""
+            ):
                 return message
             _log.warning("message dropped")
 
-    async def _next(self) -> Message:
+    async def _next_message(self) -> Message:
         arriving, over = (
             asyncio.ensure_future(self._receive()),
             asyncio.ensure_future(self._over.wait()),
         )
         try:
             await asyncio.wait({arriving, over}, return_when=asyncio.FIRST_COMPLETED)
-            if self._look():
-                return {"type": "websocket.disconnect", "code": CLOSED}
+            if self._has_ended():
+                return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
             message = arriving.result()
         finally:
             over.cancel()
@@ -161,8 +164,8 @@ class Stream:
             self._is_gone = True
         return message
 
-    def _note(self, payload: bytes) -> bool:
-        """Note what a message from the browser says of use and place, and say whether it goes on.
+    def _passes_on(self, payload: bytes) -> bool:
+        """Note what a message says of use and place; whether Streamlit is given it.
 
         The run a page opens with is no use of its own:
         it also comes when a lost connection is made again.
@@ -184,7 +187,7 @@ class Stream:
             or asked.backend_operation_request.deferred_file.file_id in self._buttons
         )
 
-    async def _outward(self, message: Message) -> None:
+    async def _to_browser(self, message: Message) -> None:
         if self._over.is_set():
             return
         if message["type"] == "websocket.send" and message.get("bytes"):
@@ -193,7 +196,7 @@ class Stream:
         await self._send(message)
 
 
-def shows(payload: bytes) -> bool:
+def is_request(payload: bytes) -> bool:
     """Whether a message from a browser asks for something to be shown or made."""
     try:
         return BackMsg.FromString(payload).WhichOneof("type") in (
@@ -204,9 +207,9 @@ def shows(payload: bytes) -> bool:
         return False
 
 
-async def turn_away(scope: Scope, receive: Receive, send: Send, why: Refusal) -> None:
-    """For the page of someone who is no reader: the way to the door, and nothing else.
-    No script runs."""
+async def accept_for_sign_in(scope: Scope, receive: Receive, send: Send, why: Refusal) -> None:
+    """Take the connection of someone who is no reader, and send its page to the sign-in page. No
+    script runs."""
     await receive()
     await send(
         {
@@ -216,23 +219,23 @@ async def turn_away(scope: Scope, receive: Receive, send: Send, why: Refusal) ->
     )
     to = "/"
     try:
-        said = await asyncio.wait_for(receive(), PATIENCE)
+        said = await asyncio.wait_for(receive(), FIRST_MESSAGE_WITHIN)
         to = place(BackMsg.FromString(said.get("bytes") or b""))
     except (TimeoutError, DecodeError):
         pass
-    await lead_to_the_door(send, why, to)
+    await redirect_to_sign_in(send, why, to)
 
 
-async def lead_to_the_door(send: Send, why: Refusal, to: str) -> None:
-    """Lead a browser to the page of sign-in, from where it comes back to this place;
-    then hang up."""
+async def redirect_to_sign_in(send: Send, why: Refusal, to: str) -> None:
+    """Send a browser to the sign-in page, from where it comes back to this place; then close the
+    connection."""
     message = ForwardMsg()
-    message.auth_redirect.url = door_for(why, to)
+    message.auth_redirect.url = sign_in_address(why, to)
     await send({"type": "websocket.send", "bytes": message.SerializeToString()})
-    await send({"type": "websocket.close", "code": CLOSED})
+    await send({"type": "websocket.close", "code": POLICY_VIOLATION})
 
 
-def door_for(why: Refusal, to: str) -> str:
+def sign_in_address(why: Refusal, to: str) -> str:
     """The address of the page that tells someone why they read no more, and leads back to where
     they were. With no role there is no other page to be led to."""
     if why is Refusal.NO_ROLE:
