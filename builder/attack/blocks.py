@@ -37,11 +37,6 @@ WORTH_IT = 50
 """One part in so many of the open cells is the least that a start must settle for another to be
 tried: what is left is asked for by programmes."""
 
-IDLE = 2
-"""Such starts in a row that settle fewer than that, and are passed over where a start is found
-quickly: the next one often settles many.
-"""
-
 STEPS_AWAY = 3
 """How far from a relation that published figures do not keep a table is first
 looked for that keeps it."""
@@ -181,15 +176,14 @@ def _write_down(
 
     look_around(start)
     importance, table = _importance(knowledge), start
-    before, idle, steps = np.inf, 0, list(STEPS_OUT)
+    before, steps = np.inf, list(STEPS_OUT)
     for attempt in range(attempts):
         left = int((~found.met(required)[cells]).sum())
         watch.check(_far(left, len(cells)))
-        idle = idle + 1 if (before - left) * WORTH_IT < left else 0
-        if left <= MOST_SINGLE or idle > IDLE:
+        if (before - left) * WORTH_IT < left:
+            steps = steps[1:]
+        if left <= MOST_SINGLE or not steps:
             return
-        if idle and len(steps) > 1:
-            idle, steps = 0, steps[1:]
         before = left
         random = np.random.default_rng(attempt).uniform(0.5, 1.5, len(start))
         weight = random * (importance + in_the_way), LOWER * random
