@@ -39,7 +39,10 @@ _EACH_REGION = re.compile(
     re.I,
 )
 _NATIONAL = re.compile(
-    r"\b(?:nationally|nation-?wide|england as a whole|the whole of england|across england)\b", re.I
+    r"\b(?:nationally|(?:nation|country)-?wide|england as a whole|the whole of england"
+    r"|across england|(?:the )?whole country|the country as a whole|nation(?!['’-])"
+    r"|national (?:figure|total|average|rate|number|picture|level|one)s?)\b",
+    re.I,
 )
 _EXCEPT = re.compile(
     r"\b(?:leaving out|leaving aside|excluding|except(?:ing)?(?: for)?|other than|apart from|"

@@ -11,6 +11,7 @@ from answers import denial, forms, framing, match, parting, places, shorthand, s
 from answers.elsewhere import speaks
 from answers.forms import Form
 from answers.likeness import Likeness
+from answers.periods import NOW
 from answers.reading import BACK, SURE, Reading, Whole, by_letter, like_questions, read_part
 from answers.text import words
 from queries.catalogue import catalogue_of
@@ -78,7 +79,7 @@ def _shared(readings: Sequence[Reading], body: str, like: Likeness) -> tuple[Rea
         one, after = found[n], found[n + 1]
         if _shares(one, after, body):
             where = {} if one.areas else {"areas": after.areas, "around": after.around}
-            times = () if _NOW.search(one.text) else after.times
+            times = () if NOW.search(one.text) else after.times
             found[n] = replace(one, **where, times=one.times or times)
     return tuple(found)
 
@@ -102,12 +103,6 @@ def _shares(one: Reading, after: Reading, body: str) -> bool:
     return says_more and not re.search(r"[;.?]", between)
 
 
-_NOW = re.compile(
-    r"\b(?:at the moment|at present|at this (?:moment|point|time)|presently|currently|now|today"
-    r"|to date|so far)\b",
-    re.I,
-)
-"""A time of a part's own, which is the latest: it takes none from the next."""
 _IN_ALL = re.compile(r"\b(?:in total|altogether|in all|nationally|overall|England)\b", re.I)
 _GENERAL = frozenset({"DIRECTORY", "CHILD", "USER", "PEOPLE", "RECORD", "AUTHORITY", "ISSUE"})
 

@@ -110,6 +110,13 @@ _SERIES = re.compile(r"\b(?:each|every|per) month\b|\bmonth by month\b|\bmonthly
 _ONE_OF_EACH = "Each month is asked for, and one month alone was read."
 
 
+NOW = re.compile(
+    r"\b(?:at the moment|at present|at this (?:moment|point|time)|presently|currently|now|today"
+    r"|to date|so far)\b",
+    re.I,
+)
+"""A time of a part's own, which is the latest: it takes none from the part before or after it."""
+
 _LATEST = re.compile(r"\b(?:latest|most recent)\b", re.I)
 """What is asked of *the latest 31 March* is the latest, whenever it was."""
 

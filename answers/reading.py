@@ -371,7 +371,8 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
     where = areas.asked(one.text, named, whole.catalogue, _ends(one.times))
     times = one.times
     if before is not None:
-        times = times or (before.times if _refers(one, before) else ())
+        is_now = bool(periods.NOW.search(one.text))
+        times = times or (before.times if _refers(one, before) and not is_now else ())
         where = where or (_where_before(one, before, whole) if _refers(one, before) else where)
     if one.form is Form.PROGRESS and any(
         Level.AUTHORITY in (p.level, p.each) for p in where.places

@@ -6,6 +6,7 @@ import pytest
 
 from answers.ask import ask
 from answers.parts import Kind
+from queries.catalogue import catalogue_of
 from queries.releases import Release
 from release.vocabulary import Level
 
@@ -31,6 +32,18 @@ def test_a_table_of_nothing_that_was_read_is_in_doubt(store: Release) -> None:
     (plain,) = ask("number of searches of ContactPoint", store)
     assert plain.sure and not table.sure
     assert any("table" in doubt for doubt in table.doubts)
+
+
+def test_a_part_that_asks_of_now_takes_no_time_from_the_one_before(store: Release) -> None:
+    then, now = ask(
+        "How many children had a lead professional in England in March 2009, and how many have one "
+        "now?",
+        store,
+    )
+    assert [s.ids for s in (*then.periods, *now.periods)] == [
+        ("2009-03",),
+        (catalogue_of(store).months()[-1].id,),
+    ]
 
 
 def test_a_part_that_asks_of_now_takes_no_time_from_the_next(store: Release) -> None:

@@ -91,6 +91,10 @@ def test_an_authority_is_not_held_before_it_began(store: Release) -> None:
         ("in every authority in the North West", ["North West:authority"]),
         ("(a) nationally and (b) in every local authority", ["England:None", "England:authority"]),
         ("which authorities in the South East", ["South East:authority"]),
+        ("North East vs nation", ["North East:None", "England:None"]),
+        ("in Leeds and in the country as a whole", ["Leeds:None", "England:None"]),
+        ("London, beside the national figure", ["London:None", "England:None"]),
+        ("of the nation's children in Leeds", ["Leeds:None"]),
     ],
 )
 def test_each(text: str, geography: list[str], store: Release) -> None:
