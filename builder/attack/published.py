@@ -123,10 +123,13 @@ def _tells_of_0(
     rates: pd.DataFrame, measures: Mapping[str, Measure], policy: DisclosurePolicy
 ) -> pd.Series:
     """Of rates too low to be told from 0, which tell that the numerator is published as 0: those
-    whose base is so small that the least count above 0 would have been given as a number."""
+    whose base is so small that the least count above 0 would have been given as a number. None of a
+    measure that is exact: its 0 is given."""
     ratios = {m.id: m.counts for m in measures.values() if isinstance(m.counts, Ratio)}
 
     def told(measure: str, base: float) -> bool:
+        if measure not in policy.protected:
+            return False
         least, per = policy.limits([measure])[0], ratios[measure].per
         return base > 0 and rate(least, int(base), per, measures[measure].decimals) > 0
 

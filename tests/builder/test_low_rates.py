@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -65,6 +67,13 @@ def test_the_attack_is_not_told_that_such_a_count_is_published_as_0():
     row = made("records_updated_in_12_months", 5, 10_000_000, rounded=True)
     counts = published_tables(row.to_frame().T.assign(text=None), BY_ID, POLICY).counts
     assert counts.empty
+
+
+def test_of_a_measure_that_is_exact_such_a_rate_tells_no_count():
+    measure = "records_updated_in_12_months"
+    row = made(measure, 5, 10_000_000, rounded=False)
+    exact = replace(POLICY, protected={})
+    assert published_tables(row.to_frame().T.assign(text=None), BY_ID, exact).counts.empty
 
 
 def test_the_attack_knows_that_the_count_of_such_a_rate_is_published_as_0():
