@@ -103,7 +103,7 @@ def _head(one: FinishedFigure, kind: str, instead: Callable[[Figure], str] | Non
         words += instead(one.figure)
     elif kind in KINDS and one.chart is None:
         words += (
-            '<p class="no-chart">There is no chart: none of these figures is available. The '
+            '<p class="no-chart">There is no chart: none of these stands as a number. The '
             "table says why for each.</p>"
         )
     return words
