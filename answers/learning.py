@@ -18,11 +18,11 @@ from pathlib import Path
 
 import numpy as np
 
-from answers import framing, match
-from answers.forms import form_of
+from answers import framing
 from answers.joining import mended
-from answers.likeness import COLUMNS, Feature, features, group
+from answers.likeness import COLUMNS, Feature, group
 from answers.parts import Kind
+from answers.reading import features_of
 from answers.text import clean, words
 
 SMALL = 0.5
@@ -46,7 +46,7 @@ def examples(lines: Iterable[Mapping[str, str]]) -> list[Example]:
     with its measure alone."""
     return [
         Example(
-            features_of(line.get("question") or line["wording"], line.get("date") or ""),
+            of_question(line.get("question") or line["wording"], line.get("date") or ""),
             group(Kind(line.get("expected_kind") or Kind.FIGURE)),
             (line.get("expected_measures") or line.get("measure") or "").split(";")[0],
         )
@@ -55,20 +55,14 @@ def examples(lines: Iterable[Mapping[str, str]]) -> list[Example]:
 
 
 @lru_cache(maxsize=4096)
-def features_of(question: str, asked_on: str = "") -> frozenset[str]:
+def of_question(question: str, asked_on: str = "") -> frozenset[str]:
     """The features of a whole question, without its frame."""
     try:
         day = dt.date.fromisoformat(asked_on)
     except ValueError:
         day = dt.date(2009, 12, 31)
     body = framing.unframed(mended(clean(question))[0], day).body
-    own = words(body)
-    return features(
-        own,
-        form_of(body),
-        other=bool(match.others().find(own)),
-        unheld=bool(match.unheld().find(own)),
-    )
+    return features_of(body, words(body))
 
 
 def learned(known: Sequence[Example]) -> dict[str, Feature]:

@@ -400,8 +400,13 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
 
 def like_questions(text: str, own: Sequence[Word]) -> Likeness:
     """What a text is like as a whole."""
+    return likeness(features_of(text, own))
+
+
+def features_of(text: str, own: Sequence[Word]) -> frozenset[str]:
+    """What a text is judged by as a whole, and what is learned from: as the rules find it."""
     other, unheld = bool(match.others().find(list(own))), bool(match.unheld().find(list(own)))
-    return likeness(features(own, forms.form_of(text), other=other, unheld=unheld))
+    return features(own, forms.form_of(text), other=other, unheld=unheld)
 
 
 def _with_likeness(one: Reading, whole: Whole) -> Reading:

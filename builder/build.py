@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -141,10 +141,7 @@ def _built(asked: BuildRequest, engine: Engine, work: Path, progress: Progress) 
     structure = with_customs(
         structure_of(MEASURES, BREAKDOWNS, dimensions.areas, dimensions.periods), counted, "count"
     )
-    limits = _limits(counted, progress)
-    told = _protected_and_proved(
-        asked, counted, structure, dimensions, reference, work, progress, limits
-    )
+    told = _protected_and_proved(asked, counted, structure, dimensions, reference, work, progress)
     observed = told.observations
     progress.step("forecast")
     published = _published(observed)
@@ -187,13 +184,13 @@ def _protected_and_proved(
     reference: Reference,
     work: Path,
     progress: Progress,
-    limits: Mapping[str, Limit],
 ) -> _Told:
     """What is published of the counts: protected, certified and attacked, with more withheld where
     the attack finds a figure that can be worked out too closely."""
     policy, key, kept = asked.policy, asked.key, asked.kept
     workers = (os.cpu_count() or 1) if len(counted) >= MANY_CELLS else 1
     earlier = _earlier(asked, counted, structure)
+    limits = _limits(counted, progress)
 
     def protected(withhold: pd.DataFrame | None) -> Protected:
         with limits["protect"] as limit:

@@ -143,10 +143,13 @@ def with_counts(figure: Figure, frame: pd.DataFrame) -> pd.DataFrame:
 def _hides_a_count(figure: Figure, low: pd.DataFrame) -> pd.Series:
     """Of rates too low to be told from 0, which may be of a count above 0: of the least that is
     published, over their base."""
+    nothing = pd.Series(False, index=low.index)
+    if low.empty:
+        return nothing
     above_0 = (figure.frame[["value", "numerator", "base"]] > 0).fillna(False).all(axis=1)
     given = figure.frame[is_shown(figure.frame) & above_0]
-    if low.empty or given.empty:
-        return pd.Series(False, index=low.index)
+    if given.empty:
+        return nothing
     most = given.loc[given["numerator"].astype(float).idxmax()]
     per = _per(float(most["value"]), float(most["numerator"]) / float(most["base"]))
     least = [reach_of(figure, row) + 1 for row in low.to_dict("records")]

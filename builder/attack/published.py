@@ -110,7 +110,8 @@ def _numerators(
     # does not stand there.
     status = rates["status"].where(rates["status"] != Status.NOT_APPLICABLE, Status.CONFIDENTIAL)
     low = status == Status.LOW
-    told = ~low | _tells_of_0(rates, measures, policy)
+    told = ~low.to_numpy(dtype=bool)
+    told[low.to_numpy(dtype=bool)] = _tells_of_0(rates[low], measures, policy)
     return rates.assign(
         tally=rates["measure"].astype(str) + ".numerator",
         value=rates["numerator"].mask(low, 0),
@@ -121,7 +122,7 @@ def _numerators(
 
 def _tells_of_0(
     rates: pd.DataFrame, measures: Mapping[str, Measure], policy: DisclosurePolicy
-) -> pd.Series:
+) -> list[bool]:
     """Of rates too low to be told from 0, which tell that the numerator is published as 0: those
     whose base is so small that the least count above 0 would have been given as a number. None of a
     measure that is exact: its 0 is given."""
@@ -133,11 +134,10 @@ def _tells_of_0(
         least, per = policy.limits([measure])[0], ratios[measure].per
         return base > 0 and rate(least, int(base), per, measures[measure].decimals) > 0
 
-    found = [
+    return [
         pd.notna(base) and told(measure, base)
         for measure, base in rates[["measure", "base"]].itertuples(index=False, name=None)
     ]
-    return pd.Series(found, index=rates.index, dtype=bool)
 
 
 def observations_of(release: Release) -> pd.DataFrame:
