@@ -37,10 +37,10 @@ run: release serve
 
 setup: $(VENV)/installed
 
-# Every file that is fetched has its hash: packages as wheels, and odfpy, which comes as source alone, built by tools that
-# were installed from their hashes before it.
+# Every file that is fetched has its hash: packages as wheels, and odfpy and bagit, which come as source alone, built by
+# tools that were installed from their hashes before them.
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
-SOURCE_ALONE := --only-binary :all: --no-binary odfpy --no-build-isolation
+SOURCE_ALONE := --only-binary :all: --no-binary odfpy,bagit --no-build-isolation
 
 $(VENV)/installed: requirements.txt requirements-build.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Name another with: make run PYTHON=python3.12")'

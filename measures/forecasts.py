@@ -132,6 +132,10 @@ _CANNOT = (
     "Anything the past does not hold: a pause, a new policy, money, an election. It knows "
     "plans and dates, and not the reasons for them."
 )
+_APART = (
+    " The sum over areas or waves: each figure has its own fan, and they do not add up to that of "
+    "all of them."
+)
 
 
 def _forecast(
@@ -187,6 +191,7 @@ MEASURES = (
         f"{MONTHS_AHEAD} months: the median, and the numbers between which it will lie with 50%, "
         "80% and 95% of the chance. An authority that is to be abolished is left out.",
         short_title="Authorities expected",
+        cannot_show=_CANNOT + _APART,
         levels=REGIONS,
     ),
     _forecast(
@@ -235,6 +240,7 @@ MEASURES = (
             "is planned. For authorities 1, 3, 6 and 12 months ahead. The record is of those made "
             "1, 3 and 6 months ahead.",
             base="Published, rounded counts and plans, and published dates of milestones",
+            cannot_show=_CANNOT + _APART,
             short_title=short,
         )
         for of, title, unit, short in (

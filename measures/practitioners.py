@@ -90,7 +90,9 @@ MEASURES = (
         "refused does not count.",
         shows="How many accounts are in use.",
         cannot_show="How often each is used. Before March 2009 fewer than three months had passed "
-        "since the directory opened.",
+        "since the directory opened. Where authorities changed within the three months, the sum "
+        "over areas or waves: an account used in one that ended and in its successor is counted in "
+        "both and once in the total.",
         relations=(PartOf("accounts_issued", close=True),),
     ),
 )

@@ -54,21 +54,22 @@ def test_packages_with_compiled_parts_are_locked_for_other_systems_too(name: str
         ), package
 
 
-WHEELS, ONE_FROM_SOURCE = (
+WHEELS, FROM_SOURCE, ONE_FROM_SOURCE = (
     "--require-hashes --only-binary :all:",
+    "--no-binary odfpy,bagit --no-build-isolation",
     "--no-binary odfpy --no-build-isolation",
 )
 """How packages are installed, so that pip itself refuses what comes as source
 alone and would fetch its build tools unhashed."""
 
 
-def test_set_up_installs_hashed_wheels_and_builds_the_one_source_with_hashed_tools() -> None:
+def test_set_up_installs_hashed_wheels_and_builds_what_is_source_alone_with_hashed_tools() -> None:
     said = subprocess.run(
         ["make", "-n", "setup", "VENV=none"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     tools, rest = (line for line in said.splitlines() if "pip install" in line)
     assert f"{WHEELS} -r requirements-build.txt" in tools
-    assert f"{WHEELS} {ONE_FROM_SOURCE} -r requirements.txt" in rest
+    assert f"{WHEELS} {FROM_SOURCE} -r requirements.txt" in rest
 
 
 def test_spark_stands_beside_the_builder_alone_and_changes_nothing_that_is_there() -> None:
@@ -109,8 +110,10 @@ def test_the_guide_for_operators_installs_in_the_same_way() -> None:
 def test_the_tools_build_what_comes_as_source_alone() -> None:
     assert {one.partition("==")[0] for one in packages("requirements-build.txt")} >= {
         "setuptools",
+        "setuptools-scm",
         "wheel",
     }
+    assert any(one.startswith("bagit==") for one in packages(LOCKED[0]))
     for name in LOCKED[:2]:
         assert any(one.startswith("odfpy==") for one in packages(name))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -274,6 +275,49 @@ def test_every_total_is_a_row_and_every_withheld_value_is_empty(sample_release: 
         f"SELECT 1 FROM observation WHERE status IN ({marks}) AND (value IS NOT NULL OR numerator "
         "IS NOT NULL OR text IS NOT NULL)",
     ).empty
+
+
+SAYS_WHY = re.compile(
+    r"counted in both|can have several|add up to more|do not add|sources overlap", re.IGNORECASE
+)
+"""Words by which a reader is told why parts and their total differ."""
+
+
+def test_where_parts_do_not_add_up_to_their_total_the_words_say_why(sample_release: Path) -> None:
+    counts = frame(
+        sample_release,
+        "select m.id as measure, m.kind, m.cannot_show, b.id as breakdown, b.definition, "
+        "c.id as category, g.code, g.parent, p.id as period, p.grain, p.ends_on, o.value "
+        "from observation o join measure m using (measure_key) join geography g using "
+        "(geography_key) join period p using (period_key) join breakdown b using (breakdown_key) "
+        "join category c using (category_key) where m.kind in ('stock', 'flow', 'forecast') and "
+        "m.denominator = '' and m.unit not in ('per cent', 'date', 'rating')",
+    )
+    words = counts["cannot_show"].where(
+        counts["breakdown"] == "all", counts["cannot_show"] + counts["definition"]
+    )
+    line = ["measure", "breakdown", "category"]
+    of_areas = counts.assign(words=counts["cannot_show"], code=counts["parent"])
+    of_categories = counts[counts["breakdown"] != "all"].assign(
+        words=words, breakdown="all", category="all"
+    )
+    compared, differ = 0, {}
+    for name, parts in {"areas": of_areas, "categories": of_categories}.items():
+        told = counts.set_index([*line, "code", "period"])["value"].dropna()
+        split = counts.loc[parts.index, "breakdown"]
+        sums = parts.groupby([*line, "code", "period", split.rename("split")]).agg(
+            value=("value", "sum"),
+            given=("value", "count"),
+            all=("value", "size"),
+            words=("words", "first"),
+        )
+        sums = sums[sums["given"] == sums["all"]].reset_index("split")
+        both = sums.join(told.rename("told"), how="inner")
+        compared += len(both)
+        for key, row in both[both["value"] != both["told"]].iterrows():
+            if not SAYS_WHY.search(row["words"]):
+                differ[name, key[0], row["split"]] = (key, row["value"], row["told"])
+    assert compared > 10_000 and not differ, differ
 
 
 def test_rates_are_made_from_the_published_counts_beside_them(sample_release: Path) -> None:
