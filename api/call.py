@@ -68,7 +68,8 @@ FORMS = {
 @dataclass(frozen=True)
 class Call:
     """`address` is where the dashboard is reached; `release` the release asked for, as far as this
-    reader may see it; `recorded` whether the fetch is on record."""
+    reader may see it; `recorded` whether the fetch is on record; `names_release` whether a release
+    can be named in the address."""
 
     request: Request
     reader: Reader
@@ -77,6 +78,7 @@ class Call:
     address: str
     given: Release | None = None
     recorded: bool = True
+    names_release: bool = True
 
     @property
     def release(self) -> Release:

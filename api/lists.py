@@ -40,14 +40,14 @@ def released(call: Call, **more: Any) -> dict[str, Any]:
 
 
 def _asked(call: Call) -> dict[str, str]:
-    """What was asked for, of the release under its digest:
+    """What was asked for, of the release under its digest where it can be named:
     an address whose answer never changes."""
     sent = {
         name: ",".join(value) if isinstance(value, tuple) else str(value)
         for name, value in call.asked.values.items()
         if value not in (None, "", ())
     }
-    return sent | {"release": pinned(call)}
+    return sent | ({"release": pinned(call)} if call.names_release else {})
 
 
 def as_json(body: dict[str, Any]) -> Answer:

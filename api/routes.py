@@ -143,7 +143,9 @@ def prepared(one: Endpoint, request: Request, reader: Reader) -> tuple[Call, str
         chosen,
         one.path.rpartition("/")[2] if one.media_type else f"{one.name}.{form.name}",
     )
-    return Call(request, reader, asked, form, address_of(request), store, recorded), line
+    names_release = RELEASE in one.parameters
+    address = address_of(request)
+    return Call(request, reader, asked, form, address, store, recorded, names_release), line
 
 
 def _as_logged(one: asking.Parameter, request: Request) -> str:

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -52,6 +53,7 @@ def path_of(endpoint: object, figure: str) -> str:
 
 LISTS = [one for one in ENDPOINTS if not one.media_type]
 """Whole files have tests of their own."""
+LINKING = [one for one in LISTS if "json" in one.forms]
 
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=lambda e: e.name)
@@ -76,6 +78,26 @@ def test_every_answer_says_of_which_release_it_is_and_has_a_tag(
                 "components": told["components"],
             }
             Draft202012Validator(schema).validate(body(answer))
+
+
+def addresses(told: object) -> Iterator[str]:
+    """Every address of the API in an answer, of a list those of its first entry."""
+    if isinstance(told, dict):
+        for held in told.values():
+            yield from addresses(held)
+    elif isinstance(told, list):
+        yield from addresses(told[0] if told else None)
+    elif isinstance(told, str) and "://" in told and "/api/v1/" in told:
+        yield told.partition("/api/v1/")[2]
+
+
+@pytest.mark.parametrize("endpoint", LINKING, ids=lambda e: e.name)
+def test_every_link_of_an_answer_leads_there(get: Get, figure: str, endpoint: object) -> None:
+    found = list(addresses(body(get(path_of(endpoint, figure)))))
+    assert found
+    for path in found:
+        answer = get(path)
+        assert answer.status == 200, (path, answer.body[:300])
 
 
 def test_what_the_client_holds_is_not_sent_again_and_only_under_a_digest_is_it_kept(
