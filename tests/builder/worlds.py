@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from tests.builder.extracts import ENGLAND, Rows, write_extract
 
 MONTHS = ("2009-01", "2009-02", "2009-03", "2009-04", "2009-05")
 SOUTH, NORTH = "E12000001", "E12000002"
+LONDON = ZoneInfo("Europe/London")
 AREAS = [
     (ENGLAND, "England", None, None, None),
     (SOUTH, "region", ENGLAND, None, None),
@@ -41,8 +43,11 @@ def month_end(month: str) -> dt.date:
 class World:
     """Random rows for a seed: `rows[table][month]`, the same ordinals in every month."""
 
-    def __init__(self, seed: int, children: int, silent: bool) -> None:
+    def __init__(
+        self, seed: int, children: int, silent: bool, months: tuple[str, ...] = MONTHS
+    ) -> None:
         self.random = random.Random(seed)
+        self.months = months
         self.silent = ("A2", "2009-03") if silent else None
         self.people = [self._child(n) for n in range(children)]
         self.issued = [
@@ -63,7 +68,7 @@ class World:
                 "readings",
             )
         }
-        for month in MONTHS:
+        for month in months:
             self._month(month)
 
     def _child(self, number: int) -> dict:
@@ -188,7 +193,7 @@ class World:
         return {
             "access_id": ordinal,
             "occurred_at": at,
-            "utc_offset": 60 if at >= dt.datetime(2009, 3, 29, 2) else 0,
+            "utc_offset": int(at.replace(tzinfo=LONDON).utcoffset().total_seconds()) // 60,
             "practitioner_id": number,
             "authority": authorities(month)[number % 3],
             "sector": contract.SECTORS[number],
@@ -241,7 +246,7 @@ class World:
                 *(
                     day
                     for n in (0, 5, 13, 14, 15, 18, 40)
-                    if (day := raised + dt.timedelta(days=n)) <= month_end(MONTHS[-1])
+                    if (day := raised + dt.timedelta(days=n)) <= month_end(self.months[-1])
                 ),
             ]
         )
@@ -320,7 +325,7 @@ class World:
                     rows[table, month] = self._elsewhere(table, month, found[0])
             also(rows)
 
-        return write_extract(path, MONTHS, spoil=fill)
+        return write_extract(path, self.months, spoil=fill)
 
     def _elsewhere(self, table: str, month: str, row: dict) -> list[dict]:
         """Rows of the tables these tests do not fill, one for each authority that may have one."""
