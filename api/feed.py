@@ -4,6 +4,7 @@ and the calendar of hours to come (iCalendar, RFC 5545)."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container
 from dataclasses import replace
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
@@ -27,7 +28,9 @@ def feed_of(request: Request, reader: Reader) -> Response:
         current(
             releases
         )  # which says that there is none: an empty feed would take away what was told
-    made = feed(releases, address_of(request), opening.visibility_for(reader, "releases"))
+    given = {one.folder for one in opening.available_to(reader, "releases")}
+    visibility = opening.visibility_for(reader, "releases")
+    made = feed(releases, address_of(request), visibility, given)
     return Response(made, headers=_HEADERS, media_type="application/atom+xml")
 
 
@@ -42,9 +45,14 @@ _HEADERS = {"cache-control": "private, no-cache"}
 TITLE = "ContactPoint Oversight: releases and corrections"
 
 
-def feed(releases: StoreAddress, address: str, visibility: Visibility = Visibility()) -> bytes:
-    """Every move of the pointer, the latest first, each with what changed, as a reader is shown it.
-    Raises `ReleaseError`."""
+def feed(
+    releases: StoreAddress,
+    address: str,
+    visibility: Visibility = Visibility(),
+    given: Container[str] | None = None,
+) -> bytes:
+    """Every move of the pointer, the latest first, each with what changed, as a reader is shown it;
+    it leads to the releases that reader is `given`, or to all. Raises `ReleaseError`."""
     moves = publications(releases)
     if moves and visibility.areas is not None:
         moves = told_with(replace(current(releases), visibility=visibility), moves)
@@ -53,7 +61,8 @@ def feed(releases: StoreAddress, address: str, visibility: Visibility = Visibili
     for place, move in enumerate(moves):
         back = move.folder in seen
         before = moves[place - 1] if place else None
-        entries.append(_entry(releases, move, before, address, visibility, back=back))
+        opens = given is None or move.folder in given
+        entries.append(_entry(releases, move, before, address, visibility, back=back, opens=opens))
         seen.add(move.folder)
     updated = _utc(moves[-1].at) if moves else "1970-01-01T00:00:00Z"
     return (
@@ -79,6 +88,7 @@ def _entry(
     visibility: Visibility,
     *,
     back: bool,
+    opens: bool,
 ) -> str:
     """One move: a release, a correction of one of the same months, or a going back,
     which takes the one before away."""
@@ -88,12 +98,18 @@ def _entry(
         f"<entry><id>{escape(_tag(address, f'{move.folder}/{_utc(move.at)}'))}</id>"
         f"<title>{escape(title)}</title>"
         f"<updated>{_utc(move.at)}</updated><published>{_utc(move.at)}</published>"
-        '<link rel="alternate" type="text/html" '
-        f"href={quoteattr(f'{address}/releases?release={move.release}')}/>"
-        '<link rel="related" type="application/json" '
-        f"href={quoteattr(f'{address}/api/v1/observations?release={move.folder}')}/>"
+        f"{_links(address, move, opens=opens)}"
         f'<category term="{"withdrawal" if back else _kind(move, before)}"/>'
         f'<content type="text">{escape(what + because)}</content></entry>'
+    )
+
+
+def _links(address: str, move: Publication, *, opens: bool) -> str:
+    """Where an entry leads: to the list of releases alone where its own does not open."""
+    page = f"{address}/releases" + (f"?release={move.release}" if opens else "")
+    figures = f"{address}/api/v1/observations?release={move.folder}"
+    return f'<link rel="alternate" type="text/html" href={quoteattr(page)}/>' + (
+        f'<link rel="related" type="application/json" href={quoteattr(figures)}/>' if opens else ""
     )
 
 

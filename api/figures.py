@@ -42,7 +42,7 @@ def figure(call: Call) -> Answer:
         "about": _about(one),
         "links": {
             name: call.link(f"/api/{VERSION}/figures/{one.id}/citation", format=name)
-            for name in CITATIONS
+            for name in (CITATIONS if _citable(one) else ())
         },
     }
     return Answer(as_json(body).body, departmental=any(_is_departmental(r) for r in told))
@@ -51,8 +51,8 @@ def figure(call: Call) -> Answer:
 def citation(call: Call) -> Answer:
     """The citation of a figure as a file. Raises `Problem`."""
     one = looked_up(call)
-    shown = one.now if one.now.figure is not None and one.may_show_value(one.now) else one.then
-    if shown.figure is None or not one.may_show_value(shown):
+    shown = _citable(one)
+    if shown is None:
         raise Problem(404, f"This figure cannot be cited any more. {one.reason}")
     found, row = shown.figure, shown.row
     title = f"{found.title}, {found.subtitle}"
@@ -74,6 +74,13 @@ def citation(call: Call) -> Answer:
         name=f"contactpoint-{reference.id.lower()}.{suffix}",
         departmental=_is_departmental(shown),
     )
+
+
+def _citable(one: FigureHistory) -> FigureVersion | None:
+    """What of a figure is cited: as published now, else as published then; None where neither may
+    be said again."""
+    shown = (r for r in (one.now, one.then) if r.figure is not None and one.may_show_value(r))
+    return next(shown, None)
 
 
 def looked_up(call: Call) -> FigureHistory:

@@ -125,8 +125,9 @@ def _sources(_: Call, catalogue: Catalogue) -> Iterable[dict[str, Any]]:
 
 
 def _releases(call: Call, _: Catalogue) -> Iterable[dict[str, Any]]:
-    """Every release that was ever published, and those to come that this reader may see."""
-    told = set()
+    """Every release that was ever published, and those to come that this reader may see; with the
+    address of its figures where this reader is given them."""
+    told, given = set(), {one.folder: one for one in opening.available_to(call.reader, PAGE)}
     for one in published(settings.current().releases, call.release.visibility):
         told.add(one.folder)
         yield {
@@ -138,9 +139,9 @@ def _releases(call: Call, _: Catalogue) -> Iterable[dict[str, Any]]:
             "title": one.about.title if one.about else "",
             "months": one.about.months if one.about else "",
             "what_is_new": one.about.what_is_new if one.about else "",
-            "observations": call.link(f"/api/{VERSION}/observations", release=one.folder),
+            "observations": _figures_of(call, one.folder) if one.folder in given else "",
         }
-    for other in opening.available_to(call.reader, PAGE):
+    for other in given.values():
         if other.folder not in told:
             yield {
                 "id": other.id,
@@ -151,8 +152,12 @@ def _releases(call: Call, _: Catalogue) -> Iterable[dict[str, Any]]:
                 "title": "",
                 "months": "",
                 "what_is_new": "",
-                "observations": call.link(f"/api/{VERSION}/observations", release=other.folder),
+                "observations": _figures_of(call, other.folder),
             }
+
+
+def _figures_of(call: Call, folder: str) -> str:
+    return call.link(f"/api/{VERSION}/observations", release=folder)
 
 
 releases = _list("releases", _releases)

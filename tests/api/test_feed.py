@@ -9,13 +9,26 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from api.feed import calendar, feed
-from permissions import ReleaseState
+from permissions import ReleaseState, Role
 from release.vocabulary import Visibility
 from tests.api.conftest import Server
-from tests.permissions.conftest import HOUR, IDS, NOW, OWN, clock, named, served, states  # noqa: F401
+from tests.permissions.conftest import (  # noqa: F401
+    HOUR,
+    IDS,
+    NOW,
+    OWN,
+    clock,
+    named,
+    reader,
+    served,
+    states,
+)
 from tests.web.asking import ask
+from web.http_routes import ROUTES
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HERE = "https://statistics.example"
@@ -34,6 +47,21 @@ def test_each_move_of_the_pointer_is_an_entry_and_a_going_back_a_withdrawal(
     assert len(set(ids)) == 4 and all(i.startswith("tag:statistics.example,") for i in ids)
     assert IDS[ReleaseState.DRAFT] not in feed(states, HERE).decode()
     assert IDS[ReleaseState.PRE_RELEASE] not in feed(states, HERE).decode()
+
+
+def test_an_entry_leads_to_what_its_reader_is_given_and_to_nothing_else(
+    states: Path,  # noqa: F811
+    served: Callable,  # noqa: F811
+) -> None:
+    """What was withdrawn is told, and opens to few."""
+    served(reader(Role.OVERSIGHT_BODY, is_named=False))
+    http = TestClient(Starlette(routes=list(ROUTES)), HERE)
+    entries = tree.fromstring(http.get("/feed.xml").content).findall(f"{ATOM}entry")
+    led = {link.get("href") for e in entries for link in e.findall(f"{ATOM}link")}
+    figures = {address for address in led if "/api/" in address}
+    assert len(entries) == 4 and figures and IDS[ReleaseState.WITHDRAWN] not in " ".join(led)
+    for address in figures:
+        assert http.get(f"{address}&measure=shielded_records").status_code == 200, address
 
 
 def test_a_reader_kept_to_some_areas_is_named_no_other(

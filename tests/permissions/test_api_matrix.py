@@ -3,7 +3,9 @@ each role, named or not, and a release in each state."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -14,6 +16,10 @@ import web.http_routes
 from api.endpoints import ENDPOINTS, Endpoint
 from measures import MEASURES
 from permissions import Audience, ReleaseState, Role
+from queries.slices import Slice, page_of
+from release.store import open_current
+from release.writer import FolderPublisher
+from tests.dashboard import MONTHS, World, make, make_published
 from tests.permissions.conftest import IDS, reader
 from tests.permissions.spec import sees_departmental, sees_state
 from web.http_routes import ROUTES
@@ -117,8 +123,36 @@ def test_the_list_of_releases_names_what_was_published_and_what_may_be_seen(
     served: Callable, http: TestClient, role: Role, is_named: bool
 ) -> None:
     served(reader(role, is_named=is_named))
-    said = http.get("/api/v1/releases").text
+    answer = http.get("/api/v1/releases")
     was = {ReleaseState.PUBLISHED, ReleaseState.WITHDRAWN}
+    links = {one["id"]: one["observations"] for one in answer.json()["releases"]}
     for state, id_ in IDS.items():
         may = state in was or sees_state(role, state, named=is_named)
-        assert (id_ in said) is may, state
+        assert (id_ in answer.text) is may, state
+        leads = bool(links.get(id_))
+        assert leads is sees_state(role, state, named=is_named), (state, "a link that leads there")
+    for address in filter(None, links.values()):
+        assert http.get(f"{address}&measure=shielded_records").status_code == 200, address
+
+
+def test_a_figure_that_may_not_be_cited_any_more_leads_to_no_citation(
+    served: Callable, http: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its release was taken back, and the one before it had no such month."""
+    first = make_published(tmp_path, World(months=MONTHS[:5]))
+    second = make(tmp_path, World(id="2009-06-r2"))
+    FolderPublisher(tmp_path).publish(second, at=dt.datetime(2009, 8, 1, 9, 30))
+    ids = {
+        month: page_of(open_current(tmp_path), asked).rows["figure_id"].iloc[0]
+        for month in ("2009-05", "2009-06")
+        for asked in [Slice(measure=("shielded_records",), period=(month,))]
+    }
+    FolderPublisher(tmp_path).publish(first, at=dt.datetime(2009, 8, 2, 9, 30))
+    monkeypatch.setenv("CONTACTPOINT_RELEASES", str(tmp_path))
+    settings.current.cache_clear()
+    served(reader(Role.OVERSIGHT_BODY, is_named=False))
+    for month, may in {"2009-05": True, "2009-06": False}.items():
+        at = f"/api/v1/figures/{ids[month]}"
+        links = http.get(at).json()["links"]
+        assert (http.get(f"{at}/citation").status_code == 200) is may is bool(links), month
+        assert all(http.get(address).status_code == 200 for address in links.values())
