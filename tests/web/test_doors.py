@@ -26,7 +26,14 @@ from tests.browser.serving import ROOT, serving
 from tests.web.asking import Answer, ask, send_raw, shake_hands
 from web.addresses import ADDRESSES, Exposure, address_of, is_known
 from web.menu import PAGES
-from web.security import HEADERS, LARGEST_MESSAGE, LONGEST_URL, SecurityHeaders, is_our_host
+from web.security import (
+    HEADERS,
+    LARGEST_HEADERS,
+    LARGEST_MESSAGE,
+    LONGEST_URL,
+    SecurityHeaders,
+    is_our_host,
+)
 from web.service.lifecycle import HEAD_WITHIN_S
 from web.websocket.messages import is_taken
 
@@ -290,6 +297,15 @@ def test_what_is_no_request_is_refused_and_the_server_lives_on(server: str, raw:
         and b"Traceback" not in said
         and ask(server, "/healthz").status == 200
     )
+
+
+def test_who_asks_for_more_than_is_read_is_told_so_and_the_server_lives_on(server: str) -> None:
+    """Of a head without an end no more is read than this, whatever else would come."""
+    asked = b"GET /api/v1/observations?measure="
+    said = send_raw(server, asked + b"a," * ((LARGEST_HEADERS + 16 * 1024) // 2))
+    assert said.startswith(b"HTTP/1.1 400 ")
+    assert b"The address is too long" in said and b"in several goes" in said
+    assert ask(server, "/healthz").status == 200
 
 
 def test_https_is_asked_for_where_it_is_served(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import contextlib
 import gc
 import logging
 import os
+import sys
 import threading
 import uuid
 from collections.abc import AsyncIterator
@@ -21,7 +22,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 import settings
 from release.vocabulary import ReleaseError, StoreUnreachable
-from web.security import LARGEST_HEADERS, LARGEST_MESSAGE
+from web.security import LARGEST_HEADERS, LARGEST_MESSAGE, LONGEST_URL
 from web.service import logs, metrics, readiness
 
 _log = logging.getLogger("contactpoint")
@@ -29,6 +30,14 @@ _log = logging.getLogger("contactpoint")
 
 HEAD_WITHIN_S = 10
 """Seconds in which the whole head of a request has to come."""
+
+TOO_LARGE = 431
+"""What h11 says of a head that is longer than it takes in."""
+
+TOO_LONG = (
+    f"The address is too long, or the headers are: up to {LONGEST_URL:,} bytes of address are "
+    "read. Ask for less, in several goes."
+)
 
 PATIENCE_S = 10
 """How long a process that stops waits for a reader who takes in its answer slowly."""
@@ -81,6 +90,13 @@ class Hurried(H11Protocol):
             self._wait()
         else:
             self._stop_waiting()
+
+    def send_400_response(self, msg: str) -> None:
+        """What is no request is refused; who asks for a million ids is told what is wrong."""
+        trouble = sys.exception()
+        if isinstance(trouble, h11.RemoteProtocolError) and trouble.error_status_hint == TOO_LARGE:
+            msg = TOO_LONG
+        super().send_400_response(msg)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The line is gone."""
