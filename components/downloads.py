@@ -18,6 +18,7 @@ from components.table import table
 from exports import FileMarks
 from figures.figure import Figure
 from permissions import Reader, may_see, opening
+from queries.figures import DASHBOARD
 from queries.releases import NotOpen
 
 
@@ -260,7 +261,7 @@ def brief_name(seen: gate.PageState) -> str:
     area, release = choices.pop("area", ""), seen.release.id if seen.release is not None else ""
     if seen.drawn:
         first = seen.drawn[0].figure
-        period, area = period or first.selection.period, area or first.selection.area
+        period, area = period or first.selection.period, area or _place(first)
         release = first.citation.release
     parts = ("contactpoint", seen.title, *choices.values(), areas or area, period, release)
     return re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-") + ".pdf"
@@ -303,4 +304,11 @@ def _literal(text: str) -> str:
 
 def _name(figure: Figure, suffix: str) -> str:
     quoted = {"on": "as-published"} if figure.is_quoted else {}
-    return replace(figure.selection, release=figure.citation.release, **quoted).file_name(suffix)
+    return replace(
+        figure.selection, release=figure.citation.release, area=_place(figure), **quoted
+    ).file_name(suffix)
+
+
+def _place(figure: Figure) -> str:
+    """The code of the area a figure is of; empty of the dashboard itself, which is of none."""
+    return "" if (figure.frame["geography_name"] == DASHBOARD).all() else figure.selection.area

@@ -17,7 +17,7 @@ from components.downloads import FILES, _brief, _literal, _name, brief_name, lin
 from components.figure_cache import finished
 from figures.figure import Across, Selection
 from release.store import Release
-from release.vocabulary import Level
+from release.vocabulary import ENGLAND, Level
 from tests.pages.test_pages import files, visit
 from web.menu import PAGES, Page
 
@@ -64,6 +64,17 @@ def test_a_name_says_measure_area_period_and_release(store: Release) -> None:
     assert (
         _name(finished(store, COVERAGE, "").figure, "ods")
         == "contactpoint-directory-coverage-by-authority-e12000002-2009-06-2009-06-r1.ods"
+    )
+
+
+def test_what_is_of_the_dashboard_is_named_for_no_area(store: Release) -> None:
+    looked = Selection("2009-06-r1", ("dashboard_readings",), Across.CATEGORIES, ENGLAND, "2009-06")
+    drawn = finished(store, looked, "")
+    assert _name(drawn.figure, "csv") == (
+        "contactpoint-dashboard-readings-categories-2009-06-2009-06-r1.csv"
+    )
+    assert brief_name(gate.PageState("Readers of this dashboard", drawn=[drawn])) == (
+        "contactpoint-readers-of-this-dashboard-2009-06-2009-06-r1.pdf"
     )
 
 
