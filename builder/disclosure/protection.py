@@ -63,7 +63,7 @@ def protect(
     result depends on the cells, the policy, the key, `earlier` and `withhold` alone: not on the
     order of rows, on `workers`, on the machine, or on what is in `kept`. Raises
     `DisclosureError`, naming measure and table, for cells that cannot be counts, areas that are no
-    tree, tables that cannot be rounded, and where it takes more than its `limit`.
+    tree, and where it takes more than its `limit`.
     """
     check_cells_are_counts(cells, structure)
     tallies = [t for t in cells["tally"].unique() if structure.measure_of[t] not in policy.exempt]

@@ -114,6 +114,7 @@ def relations(structure: Structure, grid: Grid) -> Relations:
             else complete
         )
         _add_area(rows, parent, children, ~is_set & ~grouped & summed, grid)
+        _add_area(rows, parent, children, ~is_set & ~grouped & ~summed, grid, some=True)
         _add_area(rows, parent, children, is_set & ~grouped & complete, grid, overlapping=True)
         _add_inside(rows, parent, children, is_set & ~grouped, grid)
     for line, (total, members) in structure.groups.items():
@@ -280,9 +281,11 @@ def _add_area(
     wanted: np.ndarray,
     grid: Grid,
     *,
+    some: bool = False,
     overlapping: bool = False,
 ) -> None:
-    """The parts of one area: they add up to it, or, where they overlap, together reach it."""
+    """The parts of one area: they add up to it; where only `some` of them have a figure, to no more
+    than it; where they overlap, they together reach it."""
     lines = np.flatnonzero(wanted & grid.present[parent] & grid.present[children].any(axis=0))
     if not len(lines):
         return
@@ -294,7 +297,7 @@ def _add_area(
     rows.add(
         np.hstack([whole, parts]),
         -signs if overlapping else signs,
-        exact=not overlapping,
+        exact=not (overlapping or some),
         cover=overlapping,
     )
 

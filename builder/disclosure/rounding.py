@@ -17,7 +17,6 @@ import numpy as np
 
 from builder.disclosure.chain import Chain
 from builder.disclosure.family import (
-    DisclosureError,
     Family,
     Rounded,
     depth_of,
@@ -81,7 +80,7 @@ def _round_period(
     family: Family, plan: Plan, result: Rounded, p: int, wishes: Callable[..., Objective]
 ) -> None:
     """Round one period stage by stage; where a stage has no solution, all stages in one programme;
-    where that has none, with cells withheld."""
+    where that has none, with cells withheld; at last with all of them withheld."""
     objective = wishes()
     counts = family.counts[:, :, p]
     found, stages = plan.of(~np.isnan(counts), family.periods[p])
@@ -101,7 +100,8 @@ def _round_period(
         if _solve(found, stage, values, wish, family):
             break
     else:
-        raise DisclosureError(_cannot_be_rounded(family, p))
+        _withhold_all(family, result, p)
+        return
     moved = free & _no_neighbour(family, p, values, objective)
     result.forced += int(moved.sum())
     result.withheld[:, :, p] |= moved
@@ -139,15 +139,15 @@ def _no_neighbour(family: Family, p: int, values: np.ndarray, objective: Objecti
     return moved
 
 
-def _cannot_be_rounded(family: Family, p: int) -> str:
-    own = family.lines[: family.own]
-    measures = sorted({family.structure.measure_of[line[0]] for line in own})
-    tables = sorted({line[1] for line in own})
-    return (
-        f"{', '.join(measures)}: in {family.periods[p]} the tables by {', '.join(tables)} cannot "
-        f"be rounded to a multiple of {family.limits.base}, even with cells withheld, so that "
-        "they keep their relations. Publish fewer breakdowns of these measures."
-    )
+def _withhold_all(family: Family, result: Rounded, p: int) -> None:
+    """Show nothing of a period for which no table keeps what is published of others: each cell
+    stands for what was published of it before, or for what it counts. Whether all that is shown
+    could be true together is then for the attack to find."""
+    counts, before = family.counts[:, : family.own, p], family.earlier[:, :, p]
+    there = ~np.isnan(counts)
+    result.forced += int((there & ~result.withheld[:, :, p]).sum())
+    result.withheld[:, :, p] = there
+    result.values[:, :, p] = np.where(np.isnan(before), counts, before)
 
 
 def _solve(

@@ -1,5 +1,5 @@
 """A whole of which other periods leave two neighbours and nothing beyond, while its parts come to
-something between: it is withheld, and the release is not refused."""
+something between: it is withheld, and the release is not refused. Nor is it where nothing fits."""
 
 from __future__ import annotations
 
@@ -23,12 +23,8 @@ def of_areas(*values: float) -> np.ndarray:
     return np.array(values, dtype=float)[:, None]
 
 
-@pytest.mark.parametrize("prefers", [0.3, -0.3])
-def test_a_whole_between_its_two_neighbours_is_withheld(
-    monkeypatch: pytest.MonkeyPatch, prefers: float
-):
-    """The months leave of England 5 to 10; one authority stays as it was published, the other is
-    withheld and stands for 4 in its only month."""
+def quarter(counts: np.ndarray) -> Family:
+    """England and its two authorities in a quarter, counted once over its months."""
     structure = Structure(
         rules=(),
         parents={ENGLAND: None, "A": ENGLAND, "B": ENGLAND},
@@ -37,12 +33,21 @@ def test_a_whole_between_its_two_neighbours_is_withheld(
         flows=frozenset({VIEWING}),
         unions=frozenset({VIEWING}),
     )
-    counts, nothing = of_areas(7, 1, 6)[:, :, None], np.full((3, 1, 1), np.nan)
-    family = Family(
+    counts, nothing = counts[:, :, None], np.full((3, 1, 1), np.nan)
+    return Family(
         structure, (ENGLAND, "A", "B"), (LINE,), 1, (QUARTER,), counts, nothing,
         np.zeros((3, 1, 1), bool), nothing, counts * 0, counts + np.inf, counts < 0,
         Limits(5, 9), KEY,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("prefers", [0.3, -0.3])
+def test_a_whole_between_its_two_neighbours_is_withheld(
+    monkeypatch: pytest.MonkeyPatch, prefers: float
+):
+    """The months leave of England 5 to 10; one authority stays as it was published, the other is
+    withheld and stands for 4 in its only month."""
+    family = quarter(of_areas(7, 1, 6))
     wishes = Objective(
         below=of_areas(5, 4, 5) / 5,
         cost=of_areas(prefers, 0, 0),
@@ -59,3 +64,22 @@ def test_a_whole_between_its_two_neighbours_is_withheld(
     assert found.values.ravel().tolist() == [9, 4, 5]
     assert found.withheld.ravel().tolist() == [True, True, False]
     assert found.forced == 1
+
+
+def test_where_no_table_fits_the_period_is_withheld(monkeypatch: pytest.MonkeyPatch):
+    """The months leave 10 to 15 of England, and 0 of both authorities, withheld or not."""
+    wishes = Objective(
+        below=of_areas(10, 0, 0) / 5,
+        cost=of_areas(0, 0, 0),
+        low=of_areas(0, 0, 0),
+        high=of_areas(1, 0, 0),
+        few=of_areas(0, 0, 0) > 0,
+        withheld=of_areas(0, 0, 0) > 0,
+        loose=Loose.none((3, 1)),
+        least=of_areas(10, 0, 0),
+        most=of_areas(15, 0, 0),
+    )
+    monkeypatch.setattr(rounding, "objective_of", lambda *_, **__: wishes)
+    found = rounding.round_family(quarter(of_areas(12, 8, 4)))
+    assert found.withheld.all() and found.forced == 3
+    assert found.values.ravel().tolist() == [12, 8, 4]  # what they count, and never published
