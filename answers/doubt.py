@@ -169,6 +169,8 @@ def _of_places(one: Reading) -> list[str]:
         found.append("Regions are spoken of, and none is read.")
     if _REST.search(one.text) and len(one.areas.places) > 1:
         found.append("The rest of an area is asked for; its figures are of the whole.")
+    if one.place_told and not one.areas.places:
+        found.append("A place is named beside the question; the figures are of England.")
     if _SORT_OF_AUTHORITY.search(one.text):
         found.append("Authorities are asked for by their sort, and the release tells none.")
     if _TABLE.search(one.text) and not _has_rows(one):

@@ -80,6 +80,7 @@ _ANY_NUMBER = re.compile(
     r"|did) that leave\b"
     r"|\b(?:numbers?|totals?|figures?) (?:so far|to date|only|please|will do|by)\b"
     r"|\bas a percentage\b"
+    r"|\b(?:have|see|get) (?:its|their|our|the|some|any)(?: own)? (?:figures?|numbers?|totals?)\b"
     r"|\b(?:headline|national|latest) (?:figures?|totals?|numbers?)\b"
     r"|(?:^|[,:;] |- )(?:the )?(?:total|tally|count|backlog|numbers?)\b(?! of costs?)"
     r"|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)"
@@ -135,7 +136,9 @@ _ANY_LIST = re.compile(
 )
 _ANY_PROGRESS = re.compile(
     r"\bhow far\b|\bwhere (?:have|has|are|is) (?:we|it|they|things|the roll-?out|contactpoint)\b"
-    r"(?=.*\b(?:got|reached|stand|with)\b)|\bwhat (?:[\w-]+ ){0,3}?progress\b"
+    r"(?=.*\b(?:got|reached|stand|with)\b)"
+    r"|\bwhere (?:[\w,'’-]+ ){1,8}?(?:have|has|had) (?:got|reached)\b"
+    r"|\bwhat (?:[\w-]+ ){0,3}?progress\b"
     r"|\bprogress (?:has been|is being|was) made\b"
     r"|\b(?:what|which) (?:[\w'’-]+ ){0,3}?stages?\b|\bby what "
     r"stages\b|\bwhat point\b"

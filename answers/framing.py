@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from answers import periods
-from answers.forms import first_head, is_bare
+from answers import letters, periods
+from answers.forms import first_head
+from answers.letters import COUNTED, SENDERS
 
 _OFFICES = [
     "secretary",
@@ -79,11 +80,13 @@ _STATEMENT = re.compile(
 @dataclass(frozen=True)
 class Framed:
     """A question without its frame: what is asked, the day of the earlier answer it follows, and
-    the sentences before or after that only tell something."""
+    the sentences before or after that only tell something; `place_told` where one of these names a
+    place, and nothing that is asked points to it."""
 
     body: str
     follows: dt.date | None = None
     told: str = ""
+    place_told: bool = False
 
 
 def unframed(text: str, asked_on: dt.date) -> Framed:
@@ -91,95 +94,16 @@ def unframed(text: str, asked_on: dt.date) -> Framed:
     statement`.
     """
     text = _without_signature(_IN_CONTRAST.sub("", text))
-    asked, told = _without_letter(text)
-    body = _STATEMENT.sub("", _without_office(asked)).strip(" ,;.")
+    letter = letters.read(text)
+    body = _STATEMENT.sub("", _without_office(letter.asked)).strip(" ,;.")
     body = _without_preamble(body)
     if not _FOLLOW_UP.match(body):
-        return Framed(body, told=told)
+        lead = letter.asked[: max(letter.asked.find(body), 0)]
+        body, place_told = letters.placed(body, letter.told, lead)
+        return Framed(body, told=letter.told, place_told=place_told)
     cut = _end_of_follow_up(body)
     frame, rest = body[:cut], body[cut:].lstrip(" ,")
     return Framed(rest or body, _day(frame, asked_on) if _is_answer(frame) else None)
-
-
-_SALUTATION = re.compile(r"^\W*dear [^,.;:?!]{1,50}[,;:]\s+", re.I)
-_SIGNED = re.compile(
-    r"(?<=[.?!,;)])\s*(?:(?:with )?(?:yours|(?:kind |best )?regards|(?:many )?thanks|thank you|"
-    r"(?:best |kind )?wishes|sincerely|cheers)\b[^?]{0,80})$",
-    re.I,
-)
-_SENTENCE_END = re.compile(r"(?<=[a-z0-9)%][.?!])\s+(?=[A-Z(])")
-_WANTS = re.compile(
-    r"\b(?:please|pls)\W*(?:\([^()]*\)\W*)?$|^\W*(?:rates?|totals?|percentages?|proportions?"
-    r"|shares?|counts?"
-    r"|figures (?:for|of|by)|(?:split|break|divide|show|group) (?:it|them|that|this|these|those)"
-    r" (?:down )?by)\b",
-    re.I,
-)
-"""A sentence that wants something and is no question: *Searches by each route please*."""
-_TELLS = re.compile(
-    r"^\W*(?:i|we|he|she|they|my (?:\w+ )?\w+|our (?:\w+ )?\w+) (?:am|are|is|was|were|have|has|had"
-    r"|live|lives|work|works|teach|teaches|run|runs)\b(?!.*\?)",
-    re.I,
-)
-"""A sentence that says who or what those are who ask: *We are an independent school*."""
-_ASKS = re.compile(
-    r"^\W*(?:to ask|asked|please|pls|kindly|tell|give|could|can|would|will|list|name|number|how|"
-    r"what|which|who|why|when|where|whether|if|in how|of the|(?:i|we) (?:would|should|want|wish"
-    r"|need|am writing to ask)|(?:the |our )?committee|for|by|and)\b",
-    re.I,
-)
-
-
-def _without_letter(text: str) -> tuple[str, str]:
-    """A letter without its greeting, its name at the end, and the sentences that only tell
-    something, where another asks; and those sentences."""
-    text = _SIGNED.sub("", _SALUTATION.sub("", text))
-    sentences = _SENTENCE_END.split(text)
-    asking = [
-        s
-        for s in sentences
-        if s.rstrip().endswith("?") or _ASKS.match(s) or _WANTS.search(s) or _is_note(s)
-    ]
-    if not any(s.rstrip().endswith("?") for s in sentences):
-        asking = [s for s in sentences if not _TELLS.match(s) or first_head(s) >= 0]
-    if not asking or len(asking) == len(sentences):
-        return text, ""
-    asked, rest = " ".join(asking), " ".join(s for s in sentences if s not in asking)
-    told = [
-        m[1].removesuffix(".")
-        for one in sentences
-        if one not in asking
-        for m in _WHERE.finditer(one)
-    ]
-    if not told or not _THERE.search(asked):
-        return asked, rest
-    where = " and ".join(told)
-    there = _THERE.sub(lambda m: f"{where}'s" if m[0] == "its" else f"in {where}", asked, count=1)
-    return there, rest
-
-
-def _is_note(sentence: str) -> bool:
-    """Whether a sentence without a verb of its own wants a number: *Views per thousand children,
-    each region*."""
-    bracketed = sentence.lstrip().startswith("(")
-    return not bracketed and bool(_COUNTS_BY.search(sentence)) and is_bare(sentence)
-
-
-_COUNTS_BY = re.compile(
-    r"\b(?:by|per|each|every|numbers?|totals?|rates?|share|split|coverage|figures?)\b", re.I
-)
-_WHERE = re.compile(
-    r"\b(?:in|to|from|at|visit(?:s|ed|ing)?|about|for) (?:the )?([A-Z][\w'-]+"
-    r"(?: (?:(?:and|upon|of|the) )?[A-Z][\w'-]+)*)"
-)
-_THERE = re.compile(
-    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bhave )(?<!\bhas )\bthere\b"
-    r"(?! (?:is|are|was|were|be|been)\b| (?:has|have|had|will|would|may|might) (?:been|be)\b)"
-    r"|(?<=of )its\b|\b(?:round |around )?here\b|\blocally\b"
-    r"|\bin (?:that|this|the) (?:region|area|county|city|town|borough)\b",
-    re.I,
-)
-"""A place that a sentence before the question has named."""
 
 
 _PREAMBLE = re.compile(
@@ -295,9 +219,19 @@ _OPENING = re.compile(
 """How a letter or a note opens: `The Committee would be grateful to know ...`."""
 
 
+_ASKED_OF = re.compile(
+    r"^[^?;:]{0,160}?\b(?:asks?|asked|asking|wonders?|wondered|wondering|wants? to know)"
+    r"(?: (?:me|us|him|her|them))? (?=(?:how (?:many|much|often|far)|where|which"
+    r"|what (?:number|proportion|percentage|share))\b)",
+    re.I,
+)
+"""Somebody who has asked the writer: *a resident has asked me how many*."""
+
+
 def _without_opening(text: str) -> str:
     """A text without the opening of a letter, where a question follows it at once."""
-    if begins := _BEFORE_QUESTION.match(text) or _WHO_ASKS.match(text):
+    begins = _BEFORE_QUESTION.match(text) or _WHO_ASKS.match(text) or _ASKED_OF.match(text)
+    if begins:
         return text[begins.end() :]
     match = _OPENING.match(text)
     rest = text[match.end() :] if match else ""
@@ -306,35 +240,16 @@ def _without_opening(text: str) -> str:
     )
 
 
-_SENDERS = re.compile(
-    r"\b(?:office|clerk|committee|minister|ministers|press|secretary|query|question|request|lords"
-    r"|commons|pq|pqs|brief|briefing|note|letter|email|desk|team|private|journalist|editor|news"
-    r"|times|guardian|mail|mp|peer|library|unit|treasury|whitehall|constituent|caller|member"
-    r"|mother|father|parent|parents|mum|dad|grand\w+|blogger|campaigner|freelance|reader"
-    r"|resident|teacher"
-    r"|headteacher|nurse|doctor|lady|gentleman|voter|correspondent|writes|reporter|paper|radio|bbc"
-    r"|follow-?up|board|pac|nao|union|helpline|magazine|officer|auditors?|commissioner|foi)\b",
-    re.I,
-)
-
-
 def _without_sender(text: str) -> str:
     """A note without who sends it; what it is about, before a colon, stays."""
     match_ = _SENDER.match(text)
-    if match_ is None or not _SENDERS.search(match_[0]) or _COUNTED.match(match_[0]):
+    if match_ is None or not SENDERS.search(match_[0]) or COUNTED.match(match_[0]):
         return text
     about = _ABOUT.search(match_[0])
     rest = text[match_.end() :]
     return f"{rest}, in {about[1]}" if about else rest
 
 
-_COUNTED = re.compile(
-    r"^\W*(?:(?:the )?(?:total )?(?:numbers?|share|proportion|percentage)|times|occasions|instances"
-    r"|children|kids|youngsters|records|entries|practitioners|users|staff|people|accounts|searches"
-    r"|views|requests|alerts|breaches|parents (?:who|asking|wanting)|opt-outs?|removals?)\b",
-    re.I,
-)
-"""What is counted, at the beginning of a note: nobody who sends it."""
 _ABOUT = re.compile(r"\b(?:about|re|regarding|concerning) ([A-Z][\w'-]+(?: [A-Z][\w'-]+)*)")
 """The place a note is about."""
 _COURTESY = re.compile(
@@ -353,7 +268,7 @@ def _without_signature(text: str) -> str:
     brackets."""
     text = _COURTESY.sub("", text)
     match_ = _BY_WHOM.search(text)
-    named = match_ and _SENDERS.search(match_[1]) and first_head(match_[1]) < 0
+    named = match_ and SENDERS.search(match_[1]) and first_head(match_[1]) < 0
     return text[: match_.start()] if match_ and named else text
 
 

@@ -39,7 +39,7 @@ def read(
     for piece in parting.split(framed.body):
         for part in parting.expanded(piece):
             if len(readings) >= most:
-                return _shared(readings, framed.body, like)
+                return _shared(readings, framed, like)
             before = readings[-1] if readings else None
             one = read_part(part, whole, before)
             if before is None and framed.told and not _speaks_of_measure(one):
@@ -53,7 +53,7 @@ def read(
                 readings[-1] = replace(before, form=Form.LIST)
                 continue
             readings += by_letter(one, part, whole, before) or [one]
-    return _shared(readings, framed.body, like)
+    return _shared(readings, framed, like)
 
 
 def _speaks_of_measure(one: Reading) -> bool:
@@ -71,10 +71,13 @@ def _with_told(one: Reading, told: str, whole: Whole) -> Reading:
     return replace(again, told=True) if told_of else one
 
 
-def _shared(readings: Sequence[Reading], body: str, like: Likeness) -> tuple[Reading, ...]:
+def _shared(
+    readings: Sequence[Reading], framed: framing.Framed, like: Likeness
+) -> tuple[Reading, ...]:
     """The parts, each with what the question is like, and with the place and time that the next
     says for both: `how many were opened and how many closed in Kent in 2009`."""
-    found = [replace(one, question=like) for one in readings]
+    body = framed.body
+    found = [replace(one, question=like, place_told=framed.place_told) for one in readings]
     for n in range(len(found) - 2, -1, -1):
         one, after = found[n], found[n + 1]
         if _shares(one, after, body):

@@ -289,6 +289,8 @@ FOUND = 50
 """The score from which a measure begins that no rule has found, and only likeness offers."""
 WEAK = 59
 """What such a measure can score at most: never enough to stand by itself."""
+FAINT = 36
+"""The score below which what the rules found is no stronger than what likeness alone offers."""
 LIKE = 0.18
 """How like a part must be to the questions of such a measure."""
 
@@ -298,12 +300,18 @@ def in_order(
 ) -> tuple[Candidate, ...]:
     """The measures that could be meant, those first that rules and likeness speak for together;
     what likeness alone speaks for is among them, never strongly."""
-    named = {c.measure for c in candidates}
     held = like.behind(Kind.FIGURE) == 0
+    likely = {m: min(WEAK, 20 + 100 * share) for m, share in like.measures.items()}
+    likely = {m: score for m, score in likely.items() if held and like.measures[m] >= LIKE}
+    candidates = tuple(
+        replace(c, score=max(c.score, likely.get(c.measure, 0))) if c.score < FAINT else c
+        for c in candidates
+    )
+    named = {c.measure for c in candidates}
     others = [
-        Candidate(measure, "", (), min(WEAK, 20 + 100 * share))
-        for measure, share in like.measures.items()
-        if held and share >= LIKE and measure not in named and measure in catalogue.measures
+        Candidate(measure, "", (), score)
+        for measure, score in likely.items()
+        if measure not in named and measure in catalogue.measures
     ]
     shares = dict(like.measures)
     shares |= dict.fromkeys(OF_STAGES, max(shares.get(m, 0.0) for m in OF_STAGES))

@@ -12,7 +12,7 @@ def split(body: str) -> list[str]:
 
     at semicolons, full stops, and where a new question begins.
     """
-    pieces = re.split(r";\s*(?:and\s+)?|\?\s+|(?<=[a-z]{3})\.\s+(?=[A-Z])|\n", body)
+    pieces = re.split(r";\s*(?:and\s+)?|[?!]+\s+|(?<=[a-z]{3})\.\s+(?=[A-Z])|\n", body)
     found: list[str] = []
     for piece in pieces:
         for part in _at_commas(piece.strip(" ,")):

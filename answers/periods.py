@@ -34,7 +34,7 @@ _BEGAN = (
     r"|since (?:the |its )?(?:baseline|outset|first day)|from the (?:day|start|beginning|outset)"
     r"|to date|so far|up to now|until now|till now|since (?:its |the )?(?:inception|"
     r"launch|start|beginning)"
-    r"|since (?:contactpoint|operation|use) (?:began|started)|in total|altogether|ever\b"
+    r"|since (?:contactpoint|operation|use) (?:began|started)|in total|altogether|\bever\b"
 )
 
 

@@ -52,7 +52,7 @@ MARGIN = 6
 @dataclass(frozen=True)
 class Reading:
     """One part as it is read. `own` are its concepts, `found` those with what it refers back to;
-    `told` says that what it is of is only told beside the question."""
+    `told` says that what it is of, `place_told` that a place, is only told beside the question."""
 
     text: str
     form: Form
@@ -75,6 +75,7 @@ class Reading:
     mended: tuple[tuple[str, str], ...] = ()
     person: str = ""
     told: bool = False
+    place_told: bool = False
     likeness: Likeness = Likeness()
     question: Likeness = Likeness()
     spans: tuple[Span, ...] = field(default=())

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from answers import ages, match
+from answers import ages, breakdowns, match
 from answers.concepts import Found
 from answers.text import Word
 from answers.vocabulary import CATEGORIES, NAMES_OF
@@ -68,6 +68,10 @@ def asked(
     hits["age_band"] = [f for f in hits.get("age_band", ()) if not _touches(f, years)] + banded
     hits = {b: found for b, found in hits.items() if found}
     best = _best(own, named, hits, measure, {c.name for c in concepts})
+    told = [] if any(n.name in own for n in named) else breakdowns.named(every, own, catalogue)
+    if told and (not best or best not in {b for b in hits}):
+        best = told[0].name
+    named = [*named, *(t for t in told if t.name == best)]
     if not best:
         best = DEFAULT.get(measure, "") or _only(measure, catalogue)
         if best == "cost_kind":

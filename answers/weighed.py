@@ -19,6 +19,8 @@ GUESSED, FIRM = 0.2, 0.35
 of what they are sure of."""
 SELDOM = 0.5
 """How like questions of all children a part must be to be one of them with words unread."""
+NOTED = 0.3
+"""How like questions of a measure a note must be that asks for nothing in so many words."""
 LIKELY = 0.3
 """How like another measure must be to put one in doubt."""
 PLAINLY = 0.5
@@ -70,10 +72,14 @@ def _counted_after_all(one: Reading, whole: Whole, so_far: Decided) -> tuple[Rea
     """What is refused as a guess, with the figures of the measure it is most like; in doubt."""
     form = _form_counted(one) if one.form in (Form.POLICY, Form.NONE) else one.form
     again = replace(one, form=form, other="", unheld=("", ""))
-    if again.best is None or again.best.score < OFFERED or not _may_count(again):
+    best = again.best
+    if best is None or best.score < OFFERED or not _may_count(again):
+        return one, so_far
+    if one.form is Form.NONE and one.likeness.measures.get(best.measure, 0.0) < NOTED:
         return one, so_far
     counted = decide.counted(again, whole)
-    return (again, replace(counted, guessed=True)) if counted.kind in HELD else (one, so_far)
+    held = (counted.awaited or counted.kind) in HELD
+    return (again, replace(counted, guessed=True)) if held else (one, so_far)
 
 
 def _form_counted(one: Reading) -> Form:

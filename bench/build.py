@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 
 from bench.process import Cost, measured, run_step
-from builder.cells import is_national
 from builder.contract import BY_NAME
+from builder.dimensions import is_national
 from builder.extracts import Extract, open_extract
 from builder.statements import tallies_of
 from measures import MEASURES

@@ -33,7 +33,8 @@ from builder.attack.linear import RequiredInterval, bound
 from builder.attack.published import published_tables
 from builder.attack.witnesses import unit_changes, widen_by_witnesses
 from builder.build import dimensions_of, observations
-from builder.cells import Dimensions, cells
+from builder.cells import cells
+from builder.dimensions import Dimensions
 from builder.disclosure import Structure, protect, rounding_key, structure_of, with_customs
 from builder.disclosure.protection import Protected
 from builder.disclosure.solver import solve

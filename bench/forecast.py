@@ -37,8 +37,9 @@ import sqlalchemy as sa
 
 from builder.authority_facts import authority_facts
 from builder.build import dimensions_of
-from builder.cells import Dimensions, cells
+from builder.cells import cells
 from builder.contract import MILESTONES
+from builder.dimensions import Dimensions
 from builder.disclosure import protect, rounding_key, structure_of, with_customs
 from builder.engines import DuckDBEngine
 from builder.extracts import Extract, open_extract

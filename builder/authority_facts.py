@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
-from builder.cells import BuildError, Dimensions
+from builder.dimensions import BuildError, Dimensions
 from builder.figure_names import figure_names, not_told_apart
 from builder.statements import in_order
 from measures.measure import Breakdown, Dates, Furthest, Measure, Quoted

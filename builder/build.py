@@ -15,11 +15,12 @@ from builder.again import BuildRequest
 from builder.attack.gate import certify_and_attack, still_shown
 from builder.attack.mend import until_proved
 from builder.authority_facts import authority_facts, quoted_figures, stated_ratings
-from builder.cells import Dimensions, cells
+from builder.cells import cells
 from builder.checks import check_cells, check_observations
 from builder.combinations import asked as asked_of
 from builder.combinations import stacked
 from builder.contract import AUTHORITY_SENT, MILESTONES
+from builder.dimensions import Dimensions
 from builder.disclosure import (
     Protected,
     earlier_of,

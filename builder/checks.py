@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from builder.areas import Areas
-from builder.cells import BuildError, Dimensions
+from builder.dimensions import BuildError, Dimensions
 from builder.periods import Period
 from builder.relations import Relations, Rule, adding_up, relations_of
 from builder.relations.kept import Counts, asked

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pandas as pd
 
 from builder.areas import Areas
-from builder.cells import Dimensions
+from builder.dimensions import Dimensions
 from builder.policy import DisclosurePolicy
 from figures.wording import month_title
 from measures.breakdowns import MILESTONE

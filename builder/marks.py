@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from builder.cells import Dimensions
 from builder.combinations import asked, numbered
 from builder.contract import BY_NAME
+from builder.dimensions import Dimensions
 from measures.measure import Breakdown, Counts, Dates, Forecast, Furthest, Measure, Quoted, Ratio
 from release.vocabulary import ALL, Kind, Status
 

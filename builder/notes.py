@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from builder.areas import Areas
-from builder.cells import Dimensions
+from builder.dimensions import Dimensions
 from builder.periods import unripe_periods
 from builder.policy import DisclosurePolicy
 from builder.statements import Tally

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from builder.cells import Dimensions
 from builder.combinations import numbered
+from builder.dimensions import Dimensions
 from builder.extracts import Extract
 from builder.periods import Period
 from builder.policy import DisclosurePolicy

@@ -11,8 +11,8 @@ import pandas as pd
 from charts.alt_text import PLURALS, drawable, join_sentences, not_shown, rounding, what_it_is
 from charts.panels import Grid, Line, Panel, drawn, key, key_height
 from charts.scales import periods_of, value_axis
+from charts.series import Series
 from charts.theme import AXIS, INK, SERIES, SMALL, TEXT, WHITE, Chart, inline_data, to_chart
-from charts.trends import Series
 from figures.figure import Figure
 from figures.observation import is_shown, with_unit
 from figures.wording import listed, long_date

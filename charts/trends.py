@@ -2,88 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from statistics import fmean
-
 import altair as alt
 import pandas as pd
 
 from charts.alt_text import drawable, join_sentences, not_shown, rounding, what_it_is
-from charts.bars import varying
+from charts.end_labels import end_labels, label_layers
 from charts.panels import Grid, Line, Panel, drawn, points
-from charts.scales import Periods, Values, first_day, periods_of, runs, value_axis
-from charts.theme import AXIS, DASHES, SERIES, SMALL, TEXT, Chart, inline_data, to_chart, wrapped
+from charts.scales import Periods, first_day, periods_of, value_axis
+from charts.series import Series, series_of
+from charts.theme import AXIS, DASHES, SERIES, SMALL, Chart, inline_data, to_chart, wrapped
 from figures.figure import Figure
-from figures.observation import STATUS_WORDS, in_chart, is_shown, with_unit
+from figures.observation import STATUS_WORDS, is_shown, with_unit
 from figures.wording import listed, long_date
 from release.vocabulary import Status
 
-HEIGHT, LINE_HEIGHT = 320, 17
+HEIGHT = 320
 
 ABOVE = 22
 """Room in pixels that a line of words takes over the plot."""
-
-
-@dataclass(frozen=True)
-class Series:
-    """One line: its rows in order of time, its title,
-    and its place among the lines of the chart."""
-
-    title: str
-    frame: pd.DataFrame
-    place: int
-
-    def known(self) -> pd.DataFrame:
-        """The rows with a number."""
-        return self.frame[is_shown(self.frame)]
-
-    def breaks(self, periods: Periods) -> tuple[int, ...]:
-        """Places on the axis where the series breaks."""
-        return tuple(
-            periods.index(period)
-            for period in self.frame.loc[self.frame["status"] == Status.BREAK, "period"]
-        )
-
-    def unripe(self, periods: Periods) -> tuple[int, ...]:
-        """Places on the axis of values that are too early to judge:
-        no line leads to them, since a line compares."""
-        return tuple(
-            periods.index(period)
-            for period in self.frame.loc[self.frame["status"] == Status.UNRIPE, "period"]
-        )
-
-    def records(self, figure: Figure, periods: Periods) -> list[dict]:
-        """What is drawn of the line: one record a value, with the unbroken run it belongs to."""
-        known = self.known()
-        at = known["period"].map(periods.index)
-        return [
-            {
-                "series": self.title,
-                "at": place,
-                "run": f"{self.place}.{run}",
-                "value": float(row["value"]),
-                "period": row["period_title"],
-                "shown": in_chart(figure, row),
-                "says": f"{self.title}, {row['period_title']}: {in_chart(figure, row)}",
-                "ripe": row["status"] != Status.UNRIPE,
-            }
-            for row, place, run in zip(
-                known.to_dict("records"),
-                at,
-                runs(list(at), breaks=(*self.breaks(periods), *self.unripe(periods))),
-                strict=True,
-            )
-        ]
-
-
-def series_of(frame: pd.DataFrame, names: str | None = None) -> list[Series]:
-    """The lines of a frame, in the order in which the frame names them."""
-    names = names or varying(frame)
-    return [
-        Series(str(title), some.sort_values("period_end"), place)
-        for place, (title, some) in enumerate(frame.groupby(names, sort=False))
-    ]
 
 
 def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) -> Chart:
@@ -105,7 +41,7 @@ def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) ->
         periods_of(frame, figure.selection.grain),
         value_axis([float(v) for v in frame.loc[is_shown(frame), "value"]], figure),
     )
-    labels = _end_labels(lines, figure, periods, axis)
+    labels = end_labels(lines, figure, periods, axis, HEIGHT)
     room = 12 + 7.4 * max(
         (len(part) for label in labels for part in label["words"].split("\n")), default=0
     )
@@ -123,7 +59,7 @@ def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) ->
         *_breaks(frame, periods, x),
         *_mark(lines, figure, periods, chosen, x, above=ABOVE * has_break),
         *_lines(lines, figure, periods, x, y("value:Q")),
-        *_labels(labels, x, y("value:Q"), y("label_at:Q")),
+        *label_layers(labels, x, y("value:Q"), y("label_at:Q")),
     ]
     if not labels:
         layers = [_nothing_to_draw(frame)]
@@ -262,89 +198,6 @@ def _breaks(frame: pd.DataFrame, periods: Periods, x: alt.X) -> list[alt.Chart]:
             y=alt.YValue(-4), text=alt.Text("words:N"), description=alt.Description("words:N")
         ),
     ]
-
-
-def _end_labels(lines: list[Series], figure: Figure, periods: Periods, axis: Values) -> list[dict]:
-    """The name and last value of each line, moved apart where they would touch; of a line alone
-    its last period too. `value` is the line's end, `label_at` the middle of the label."""
-    labels = []
-    for line in lines:
-        known = line.known()
-        if known.empty:
-            continue
-        last = known.iloc[-1]
-        is_late = periods.index(last["period"]) < len(periods.ids) - 1
-        dated = f"\n{last['period_title']}" if is_late or len(lines) == 1 else ""
-        name = "" if len(lines) == 1 else wrapped(line.title, 16) + "\n"
-        unripe = "\ntoo early to judge" if last["status"] == Status.UNRIPE else ""
-        labels.append(
-            {
-                "at": len(periods.ids) - 1,
-                "value": float(last["value"]),
-                "words": f"{name}{with_unit(figure, last)}{unripe}{dated}",
-                "series": line.place,
-                "ends": not is_late,
-            }
-        )
-    return _apart(labels, (axis.high - axis.low) / HEIGHT, floor=axis.low)
-
-
-def _apart(labels: list[dict], unit: float, *, floor: float) -> list[dict]:
-    """Labels in order of height, none nearer to the next than their lines of text need;
-    `unit` is the height of a pixel in values.
-
-    Labels that would touch form a stack with its middle where their lines end on average; the
-    others stay where their line ends. None reaches below `floor`, where the words of the time axis
-    stand.
-    """
-    labels = sorted(labels, key=lambda label: label["value"])
-    halves = [((label["words"].count("\n") + 1) * LINE_HEIGHT / 2 + 2) * unit for label in labels]
-    offsets = list(accumulate((low + high for low, high in pairwise(halves)), initial=0.0))
-    stacks: list[list[float]] = []
-    for label, offset in zip(labels, offsets, strict=False):
-        stacks.append([label["value"] - offset])
-        while len(stacks) > 1 and fmean(stacks[-2]) > fmean(stacks[-1]):
-            upper = stacks.pop()
-            stacks[-1] += upper
-    bases = [max(fmean(stack), floor + halves[0]) for stack in stacks for _ in stack]
-    return [
-        {**label, "label_at": base + offset}
-        for label, base, offset in zip(labels, bases, offsets, strict=False)
-    ]
-
-
-def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.Chart]:
-    """Labels in ink, tied to their line by a short stroke of its colour.
-    A line that ends early has no stroke: nothing is drawn over a gap."""
-    if not labels:
-        return []
-    ties = [
-        alt.Chart(inline_data([label]))
-        .mark_rule(
-            stroke=SERIES[label["series"]], strokeWidth=1.5, xOffset=2, x2Offset=11, aria=False
-        )
-        .encode(x=x, x2=alt.X2("at:Q"), y=y, y2=alt.Y2("label_at:Q"))
-        for label in labels
-        if label["ends"] and len(labels) > 1
-    ]
-    lines = {label["words"]: label["words"].count("\n") for label in labels}
-    # A text of several lines hangs from its first:
-    # lifted by half of the rest, its middle is where `label_at` says.
-    words = [
-        alt.Chart(inline_data(label for label in labels if lines[label["words"]] == more))
-        .mark_text(
-            align="left",
-            baseline="middle",
-            dx=14,
-            dy=-more * LINE_HEIGHT / 2,
-            lineBreak="\n",
-            lineHeight=LINE_HEIGHT,
-            fontSize=TEXT,
-        )
-        .encode(x=x, y=middle, text=alt.Text("words:N"))
-        for more in sorted(set(lines.values()))
-    ]
-    return [*ties, *words]
 
 
 def small_multiples(figure: Figure, chosen: str | None = None, *, titled: bool = False) -> Chart:

@@ -25,7 +25,8 @@ from figures.figure import Citation
 from figures.observation import in_unit
 from figures.wording import day_of, long_date, number
 from queries.catalogue import NotPublished, catalogue_of
-from queries.movements import Movement, MovementPart, PartKind, PreviousRelease, previous_release
+from queries.movements import Movement, MovementPart, PartKind
+from queries.previous_release import PreviousRelease, previous_release
 from queries.releases import Release, describe, named_apart
 from release.vocabulary import Kind
 

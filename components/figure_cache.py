@@ -23,7 +23,7 @@ import streamlit as st
 import charts
 from answers import search
 from components.figure_text import Wording, wording
-from components.table import as_html, ids, table
+from components.table import as_html, table_and_ids
 from figures.figure import Across, Figure, Selection
 from figures.notes import references
 from queries import outlook, rollout
@@ -191,7 +191,7 @@ def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> Fin
         else None
     )
     shown = charts.in_order(shown, kind)
-    rows = table(shown)
+    rows, ids = table_and_ids(shown)
     return FinishedFigure(
         shown,
         chart,
@@ -199,7 +199,7 @@ def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> Fin
         as_html(
             rows,
             caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.",
-            ids=ids(shown),
+            ids=ids,
             notes=references(shown),
         ),
         len(rows),

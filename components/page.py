@@ -14,13 +14,20 @@ import settings
 from components import gate, record
 from components.canvas import titled, write
 from components.downloads import page_brief
+from components.release_shown import (
+    STATES,
+    releases_to_open,
+    state_in_words,
+    way_to,
+    why_not_current,
+)
 from components.wrong_choice import CannotBeShown
 from exports import Points
 from figures.figure import QUOTED_RECORDS
-from figures.wording import clock_and_day, day_of, long_date
+from figures.wording import clock_and_day, long_date
 from permissions import opening as reading
 from queries.catalogue import catalogue_of
-from queries.releases import AvailableRelease, NotOpen, Release, ReleaseDescription, describe
+from queries.releases import NotOpen, Release, ReleaseDescription, describe
 from release.vocabulary import Level, ReleaseError, ReleaseState, StoreUnreachable
 
 WHOLE = "all"
@@ -131,7 +138,7 @@ def _standing(release: Release) -> None:
         st.html(
             '<div class="not-published" '
             f'role="note"><p><strong>{escape(STATES[release.state])}</strong></p>'
-            f"<p>{escape(_why(release, current))}</p></div>"
+            f"<p>{escape(why_not_current(release, current))}</p></div>"
         )
         if current:
             way_to(current, f"Show the published release, {current.id}")
@@ -141,7 +148,7 @@ def _standing(release: Release) -> None:
         if o.state in (ReleaseState.DRAFT, ReleaseState.PRE_RELEASE)
         and o.folder != release.folder.name
     ):
-        way_to(one, f"Show release {one.id}, {_state_in_words(one)}")
+        way_to(one, f"Show release {one.id}, {state_in_words(one)}")
     if release.visibility.areas is not None:
         names = sorted(
             a.name for a in catalogue_of(release).areas.values() if a.level == Level.AUTHORITY
@@ -150,58 +157,6 @@ def _standing(release: Release) -> None:
             f"You are shown England, its regions and {'; '.join(names) or 'no authority'}. Lists "
             "of authorities hold no other. Figures for England and the regions are of all "
             "authorities."
-        )
-
-
-STATES = {
-    ReleaseState.DRAFT: "Draft",
-    ReleaseState.PRE_RELEASE: "Pre-release access",
-    ReleaseState.WITHDRAWN: "Withdrawn",
-    ReleaseState.PUBLISHED: "Earlier release",
-}
-
-
-def _why(release: Release, current: AvailableRelease | None) -> str:
-    until = (
-        f"It is to be published at {clock_and_day(release.hour)}. It is not to be shared before "
-        f"{clock_and_day(release.hour)}."
-        if release.hour
-        else "It is not to be shared or quoted."
-    )
-    match release.state:
-        case ReleaseState.DRAFT | ReleaseState.PRE_RELEASE:
-            return (
-                f"Release {release.id} is not published. {until} The permanent addresses of its "
-                "figures open when it is published."
-            )
-        case ReleaseState.WITHDRAWN:
-            return (
-                f"Release {release.id}, published on {long_date(day_of(release.published_at))}, "
-                "was taken back. Its figures are not to be quoted, but to correct what quoted "
-                "them."
-            )
-    return f"Release {release.id} was published on {long_date(day_of(release.published_at))}. " + (
-        f"Release {current.id} has taken its place." if current else ""
-    )
-
-
-def _state_in_words(one: AvailableRelease) -> str:
-    return f"{one.state}, scheduled" if one.hour else f"{one.state} {one.folder.rpartition('-')[2]}"
-
-
-def releases_to_open() -> list[AvailableRelease]:
-    """The releases this reader may open."""
-    visit = gate.visiting()
-    return reading.available_to(visit.reader, visit.seen.page) if visit else []
-
-
-def way_to(one: AvailableRelease, label: str) -> None:
-    """A link to this page in another release."""
-    with st.container(key=f"release-{one.folder}"):
-        st.page_link(
-            gate.script(gate.seen().page),
-            label=label,
-            query_params={"release": "" if one.is_current else one.folder},
         )
 
 

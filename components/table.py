@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -27,18 +27,34 @@ _KEYS = {
 }
 
 
-def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) -> pd.DataFrame:
+def table(figure: Figure) -> pd.DataFrame:
     """The frame as text: a row for each area, period or category;
     a column for each measure, category or source that varies beside it.
 
     A figure of one series also shows the counts a rate was made from; the categories of a two-way
-    breakdown stand in rows and columns. `put` writes something else than the observation into each
-    cell.
+    breakdown stand in rows and columns.
     """
-    lead, heading = ROW_HEADINGS[figure.selection.across], _HEADINGS[figure.selection.across]
-    frame = figure.frame.assign(
-        cell=[(put or in_cell)(figure, row) for row in figure.frame.itertuples()]
+    return _laid_out(figure, [in_cell(figure, row) for row in figure.frame.itertuples()])
+
+
+def table_and_ids(figure: Figure) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The table, and the same with the permanent id of each observation in its cell: laid out once,
+    with the number of each observation in its place."""
+    rows = list(figure.frame.itertuples())
+    places = [f"\0{number}" for number in range(len(rows))]
+    laid = _laid_out(figure, places)
+    words = dict(zip(places, (in_cell(figure, row) for row in rows), strict=True))
+    ids = dict(zip(places, (row.figure_id for row in rows), strict=True))
+    return (
+        laid.map(lambda cell: words.get(cell, cell)),
+        laid.map(lambda cell: ids.get(cell, cell)),
     )
+
+
+def _laid_out(figure: Figure, cells: Sequence[str]) -> pd.DataFrame:
+    """The table with these words for its observations, in the order of the frame."""
+    lead, heading = ROW_HEADINGS[figure.selection.across], _HEADINGS[figure.selection.across]
+    frame = figure.frame.assign(cell=cells)
     if (
         figure.selection.across is Across.CATEGORIES
         and (frame["value"].notna() & frame["text"].notna()).any()
@@ -74,11 +90,6 @@ def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) ->
         units = dict(zip(frame["measure"], frame["unit"], strict=True))
         wide.insert(1, "Unit", [units[key] for key in order])
     return wide.rename_axis(columns=None).reset_index(drop=True)
-
-
-def ids(figure: Figure) -> pd.DataFrame:
-    """The same table with the permanent id of each observation in its cell."""
-    return table(figure, lambda _, row: row.figure_id)
 
 
 def as_html(

@@ -3,17 +3,17 @@ in the words it was published under."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
-from functools import lru_cache
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from figures.figure import Note
 from figures.wording import span_of
 from queries.cache import once_per_release
+from queries.described import columns_in, has_column, rows_of
+from queries.names_shown import without_names
 from release import tables
 from release.store import Release
 from release.vocabulary import ENGLAND, Audience, Grain, Kind, Level, Visibility
@@ -237,13 +237,13 @@ def catalogue_of(release: Release) -> Catalogue:
         for a in whole.areas.values()
         if a.level != Level.AUTHORITY or shown.areas is None or a.code in shown.areas
     }
-    names = {a.name for a in areas.values()}
+    every, names = frozenset(a.name for a in whole.areas.values()), {a.name for a in areas.values()}
     return replace(
         whole,
         measures=measures,
         areas=areas,
         notes=tuple(
-            replace(n, text=without_names(n.text, list(whole.areas.values()), names))
+            replace(n, text=without_names(n.text, every, names))
             for n in whole.notes
             if (n.measure is None or n.measure in measures)
             and (n.geography is None or n.geography in areas)
@@ -257,10 +257,10 @@ def catalogue_of(release: Release) -> Catalogue:
 def _whole(release: Release) -> Catalogue:
     """All of it, whoever reads."""
     measures = _measures(release)
-    categories = _rows(release, tables.category, Category)
+    categories = rows_of(release, tables.category, Category)
     breakdowns = [_with_categories(b, categories) for b in read_breakdowns(release)]
     links = release.read(
-        sa.select(*_columns(release, tables.measure_breakdown)).order_by(
+        sa.select(*columns_in(release, tables.measure_breakdown)).order_by(
             *tables.measure_breakdown.primary_key
         )
     )
@@ -268,10 +268,10 @@ def _whole(release: Release) -> Catalogue:
     return Catalogue(
         measures={m.id: m for m in measures},
         breakdowns={b.id: b for b in breakdowns},
-        areas={a.code: a for a in _rows(release, tables.geography, Area)},
-        periods={p.id: p for p in _rows(release, tables.period, Period)},
-        sources={s.id: s for s in _rows(release, tables.source, Source)},
-        notes=tuple(_rows(release, tables.note, Note)),
+        areas={a.code: a for a in rows_of(release, tables.geography, Area)},
+        periods={p.id: p for p in rows_of(release, tables.period, Period)},
+        sources={s.id: s for s in rows_of(release, tables.source, Source)},
+        notes=tuple(rows_of(release, tables.note, Note)),
         breakdowns_of=breakdowns_of,
         topics=_topics(release),
         bases=bases,
@@ -296,49 +296,11 @@ def _published_by(
     return breakdowns_of, bases
 
 
-def without_names(text: str, every: Sequence[Area], shown: Collection[str]) -> str:
-    """A text of the release without the names of areas that are not shown: it says how many others
-    there are. The longest name is looked for first, so that none is taken for part of another."""
-    names = frozenset(a.name for a in every)
-    if len(shown) == len(names) or not any(name in text for name in names):
-        return text
-    said = ""
-    hidden: list[re.Match[str]] = []
-    at = 0
-    for found in _name_of(names).finditer(text):
-        between = text[at : found.start()]
-        if found[1] in shown:
-            said, hidden = said + _others(hidden) + between + found[0], []
-        elif hidden and re.fullmatch(r",? (?:and |or )?|, ", between):
-            hidden.append(found)
-        else:
-            said, hidden = said + _others(hidden) + between, [found]
-        at = found.end()
-    return said + _others(hidden) + text[at:]
-
-
-@lru_cache(maxsize=16)
-def _name_of(names: frozenset[str]) -> re.Pattern[str]:
-    """What finds a name among these; a release has hundreds of notes and one set of names."""
-    longest_first = sorted(names, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:[Tt]he )?({'|'.join(map(re.escape, longest_first))})(?!\w)")
-
-
-def _others(hidden: Sequence[re.Match[str]]) -> str:
-    """What stands in the place of names: with a capital where they began a sentence."""
-    if not hidden:
-        return ""
-    if len(hidden) > 1:
-        return f"{len(hidden)} other authorities"
-    before = hidden[0].string[: hidden[0].start()].rstrip(" ")
-    return "Another authority" if not before or before[-1] in ".\n" else "another authority"
-
-
 def as_shown(release: Release, text: str) -> str:
     """A text that is told with a release, as the reader of the release is shown it."""
     if release.visibility.areas is None:
         return text
-    every = list(catalogue_of(with_all_authorities(release)).areas.values())
+    every = frozenset(a.name for a in catalogue_of(with_all_authorities(release)).areas.values())
     return without_names(text, every, {a.name for a in catalogue_of(release).areas.values()})
 
 
@@ -362,8 +324,8 @@ DEPARTMENTAL_BEFORE = frozenset({"first_indications_without_history"})
 
 
 def _measures(release: Release) -> list[Measure]:
-    found = _rows(release, tables.measure, Measure)
-    if _has(release, tables.measure.c.audience):
+    found = rows_of(release, tables.measure, Measure)
+    if has_column(release, tables.measure.c.audience):
         return found
     return [
         replace(m, audience=Audience.DEPARTMENTAL) if m.id in DEPARTMENTAL_BEFORE else m
@@ -389,8 +351,8 @@ ORDERED_BEFORE = frozenset(
 
 def read_breakdowns(release: Release) -> list[Breakdown]:
     """The breakdowns of a release, without their categories."""
-    found = _rows(release, tables.breakdown, Breakdown)
-    if _has(release, tables.breakdown.c.ordered):
+    found = rows_of(release, tables.breakdown, Breakdown)
+    if has_column(release, tables.breakdown.c.ordered):
         return found
     return [replace(b, ordered=int(b.id in ORDERED_BEFORE)) for b in found]
 
@@ -404,30 +366,6 @@ def _topics(release: Release) -> dict[str, str]:
         row.id: row.title
         for row in release.read(sa.select(tables.topic).order_by(tables.topic.c.place))
     }
-
-
-def _columns(release: Release, table: sa.Table) -> list[sa.Column]:
-    """The columns that a table has in the release: later contracts have more."""
-    return tables.columns_of(table, release.manifest["contract"])
-
-
-def _has(release: Release, column: sa.Column) -> bool:
-    """Whether the release says what a column of a later contract does."""
-    return column in _columns(release, column.table)
-
-
-def _rows(release: Release, table: sa.Table, kind: Callable[..., T]) -> list[T]:
-    """Rows of a small table as values; columns a kind does not name are left where they are, and
-    what the release does not say is what the kind has for it."""
-    described: Any = kind  # a dataclass
-    there = {column.name for column in _columns(release, table)}
-    names = [f.name for f in fields(described) if f.name in there]
-    return [
-        kind(**row._mapping)
-        for row in release.read(
-            sa.select(*(table.c[n] for n in names)).order_by(*table.primary_key)
-        )
-    ]
 
 
 def _with_categories(breakdown: Breakdown, categories: list[Category]) -> Breakdown:

@@ -3,8 +3,7 @@ with the nights and the people an auditor looks for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import duckdb
 import pyarrow as pa
@@ -12,9 +11,16 @@ import pyarrow as pa
 from sample_data.chances import bits, chance, choice, fraction
 from sample_data.children import Place, as_stood
 from sample_data.files import arrow_table
-from sample_data.practitioners import Practitioner
+from sample_data.planted import Special
+from sample_data.practitioners import Practitioner, active
 from sample_data.rollout import Rollout
-from sample_data.world import Month, World, apportion, month, workday_on_or_after
+from sample_data.world import (
+    CLOCKS_BACK,
+    CLOCKS_FORWARD,
+    Month,
+    World,
+    apportion,
+)
 
 VOLUME = {
     1: 420,
@@ -54,8 +60,6 @@ HOLIDAYS = {
     date(2010, 5, 3),
     date(2010, 5, 31),
 }
-CLOCKS_FORWARD = (date(2009, 3, 29), date(2010, 3, 28))
-CLOCKS_BACK = (date(2009, 10, 25), date(2010, 10, 31))
 WORKING_HOURS = (
     1,
     1,
@@ -120,30 +124,12 @@ REASONS = {
 }
 CASELOAD = 14
 MOST_IN_MONTH = 10**8
-BURST = (150, time(22, 5))
-REPEATED_HOUR = 12
-
-
-@dataclass(frozen=True)
-class Special:
-    """A view an auditor should find: whose, when, of which child, and what was said."""
-
-    practitioner: Practitioner
-    at: datetime
-    utc_offset: int | None
-    child_id: int
-    reason: str
 
 
 def volume(at: Month, world: World) -> int:
     """Accesses drawn for the month; a few are dropped where the practitioner
     or the child was not there on the day."""
     return max(20, round(VOLUME[at.number] * world.people_scale))
-
-
-def active(people: tuple[Practitioner, ...], at: Month) -> list[Practitioner]:
-    """Practitioners whose account could be used at the month's end."""
-    return [p for p in people if p.has_account(at.end)]
 
 
 def _hour_slots() -> list[tuple[int, int]]:
@@ -173,73 +159,6 @@ def _day_slots(at: Month) -> list[tuple[int, date, bool]]:
             for day, full, count in zip(days, working, counts, strict=True)
             for _ in range(count)
         )
-    ]
-
-
-def specials(
-    people: tuple[Practitioner, ...], places: tuple[Place, ...], world: World
-) -> list[Special]:
-    """The planted cases: a burst of views in one night, a relative looked up,
-    and the hour lived twice on 25 October 2009."""
-    block = {place.authority.code: place for place in places if place.count}
-    found: list[Special] = []
-    for name, number, make in (
-        ("burst", 14, _burst),
-        ("family", 9, _family),
-        ("clock", 10, _clock),
-    ):
-        at = month(min(number, world.months))
-        pool = [
-            p for p in active(people, at) if p.authority.code in block and p.issued_on < at.start
-        ]
-        if pool and (name != "clock" or world.months >= number):
-            dice = world.dice(name)
-            person = dice.choice(pool)
-            found += make(person, block[person.authority.code], at, dice)
-    return found
-
-
-def _burst(person: Practitioner, block: Place, at: Month, dice) -> list[Special]:
-    night = datetime.combine(
-        workday_on_or_after(at.start + timedelta(days=dice.randrange(3, 20))), BURST[1]
-    )
-    step = timedelta(seconds=37)
-    return [
-        Special(person, night + n * step, None, block.first + dice.randrange(block.count), "other")
-        for n in range(BURST[0])
-    ]
-
-
-def _family(person: Practitioner, block: Place, at: Month, dice) -> list[Special]:
-    child, day = (
-        block.first + dice.randrange(block.count),
-        workday_on_or_after(at.start + timedelta(days=dice.randrange(5, 22))),
-    )
-    return [
-        Special(
-            person,
-            datetime.combine(day, time(hour, dice.randrange(60), dice.randrange(60))),
-            None,
-            child,
-            "data_quality",
-        )
-        for hour in (12, 12, 17, 19)
-    ]
-
-
-def _clock(person: Practitioner, block: Place, at: Month, dice) -> list[Special]:
-    """Views through the night the clocks went back:
-    the same local times once at 60 minutes ahead and once at none."""
-    night = datetime.combine(CLOCKS_BACK[0], time(1, 2))
-    return [
-        Special(
-            person,
-            night + timedelta(minutes=9 * (n % 6)),
-            60 if n < 6 else 0,
-            block.first + dice.randrange(block.count),
-            "concern_about_welfare",
-        )
-        for n in range(REPEATED_HOUR)
     ]
 
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from builder.contract import INCIDENT_CLASSES
 from sample_data import accesses
-from sample_data.accesses import Special
 from sample_data.facts import Authority, authorities
+from sample_data.planted import Special
 from sample_data.practitioners import Practitioner
 from sample_data.rollout import Rollout, standing
 from sample_data.world import Month, World, stood, workday_on_or_after

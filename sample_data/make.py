@@ -27,6 +27,7 @@ from sample_data import (
 )
 from sample_data.facts import reference_tables
 from sample_data.files import WORLD, Files, finished, parameters, read_manifest
+from sample_data.planted import Special, specials
 from sample_data.world import Month, World
 
 Tell = Callable[[str, int, int], None]
@@ -61,7 +62,7 @@ class Drawn:
     plan: rollout.Rollout
     places: tuple[children.Place, ...]
     people: tuple[practitioners.Practitioner, ...]
-    planted: tuple[accesses.Special, ...]
+    planted: tuple[Special, ...]
 
 
 def make(world: World, folder: Path, *, force: bool = False, tell: Tell = lambda *_: None) -> Made:
@@ -148,7 +149,7 @@ def _write(world: World, folder: Path, spill: Path, *, tell: Tell) -> None:
         places = _draw(con, world, plan, people, tell=tell)
         for table, rows in reference_tables().items():
             out.rows(table, rows)
-        drawn = Drawn(world, plan, places, people, tuple(accesses.specials(people, places, world)))
+        drawn = Drawn(world, plan, places, people, tuple(specials(people, places, world)))
         _write_months(out, drawn, tell=tell)
         out.finish(world)
     finally:

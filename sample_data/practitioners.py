@@ -302,3 +302,8 @@ def practitioner_rows(people: tuple[Practitioner, ...], world: World, at: Month)
         for p in people
         if p.trained_on <= at.end and (p.authority.code, at.number) != world.silent
     ]
+
+
+def active(people: tuple[Practitioner, ...], at: Month) -> list[Practitioner]:
+    """Practitioners whose account could be used at the month's end."""
+    return [p for p in people if p.has_account(at.end)]

@@ -21,6 +21,8 @@ OPENED_ON = date(2009, 1, 26)
 PAUSE = (date(2009, 3, 24), date(2009, 5, 11))
 """The national feeds were paused from about 24 March 2009; the day they came back is supposed."""
 NATIONAL_START = date(2009, 11, 6)
+CLOCKS_FORWARD = (date(2009, 3, 29), date(2010, 3, 28))
+CLOCKS_BACK = (date(2009, 10, 25), date(2010, 10, 31))
 RECORDS_FROM = date(1991, 1, 1)
 """Earliest birth held: those who turned 18 in January 2009 are the first in the archive."""
 

@@ -88,15 +88,21 @@ SERVED = frozenset(
 STARTERS = frozenset({"SparkEngine", "front", "launch", "serving"})
 
 
+TOGETHER = "tests/browser/"
+"""The room whose files look at the same pages of one server: what was drawn for one of them is
+there for the next, in the same worker."""
+
+
 def place(item: pytest.Item) -> int:
     """Where a test's file stands among the others."""
     name = item.path.relative_to(HERE).as_posix()
     return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
-TOGETHER = "tests/browser/"
-"""The room whose files look at the same pages of one server: what was drawn for one of them is
-there for the next, in the same worker."""
+def unit(item: pytest.Item) -> int:
+    """Where what goes to a worker as one stands among the others: a file, or the room together."""
+    together = [n for n, name in enumerate(LONGEST) if f"tests/{name}".startswith(TOGETHER)]
+    return together[0] if place(item) in together else place(item)
 
 
 class WholeFiles(LoadFileScheduling):

@@ -124,10 +124,11 @@ ONLY_ROOMS_FOR = {
 """Library: the only rooms that may import it."""
 
 LARGEST_FILE, LARGEST_FUNCTION, LARGEST_PAGE = 400, 60, 92
-"""Lines of code, at 100 columns: what is said of it in docstrings is not counted."""
+"""Lines at 100 columns. A file is counted as it stands; of a function, what is said of it in its
+docstring is not counted."""
 
-LARGER = {"answers": 430, "builder": 430}
-"""Rooms with files that are larger still."""
+LARGER = {"answers/": 500, "builder/attack/": 430, "builder/build.py": 430}
+"""Where files are larger still."""
 
 HANDED_OUT = {"exports/pack/verify.py"}
 """Files that are given away as they are, to be run on their own: they cannot be split."""
@@ -276,11 +277,12 @@ def prose(node: ast.AST) -> int:
 
 def test_nothing_grows_too_large() -> None:
     wrong = []
-    for path in sources():
-        lines = path.read_text("utf-8").count("\n") - prose(parsed(path))
-        most = {"pages": LARGEST_PAGE, **LARGER}.get(room_of(path), LARGEST_FILE)
+    limits = {"pages/": LARGEST_PAGE, **LARGER}
+    for path in [*sources(), *sorted((ROOT / "bench").glob("*.py"))]:
+        lines = path.read_text("utf-8").count("\n")
+        most = next((n for at, n in limits.items() if named(path).startswith(at)), LARGEST_FILE)
         if named(path) not in DECLARATIONS | HANDED_OUT and lines > most:
-            wrong.append(f"{named(path)} is two rooms: {lines} lines of code, of {most}")
+            wrong.append(f"{named(path)} is two rooms: {lines} lines, of {most}")
         wrong += [
             f"{named(path)}: {node.name} is too long"
             for node in ast.walk(parsed(path))

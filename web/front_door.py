@@ -9,8 +9,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import settings
 from settings import Settings
 from settings_sign_in import Mode
-from web.gated_request import USED, WAY_IN, GatedRequest
+from web.gated_request import GatedRequest
 from web.programs import refusal
+from web.sign_in.addresses import USED, WAY_IN
 from web.sign_in.reader import identify_request, is_from_proxy, is_on_this_machine
 from web.sign_in.session import Refusal, TooLarge
 from web.websocket.page import OpenPage, accept_for_sign_in

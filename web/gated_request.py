@@ -18,6 +18,17 @@ from web.addresses import Exposure, address_of
 from web.pace import turn
 from web.programs import is_for_programs, refusal
 from web.sign_in import cookies, events, oidc
+from web.sign_in.addresses import (
+    AT_PROVIDER,
+    FAILED,
+    KEEPALIVE_PIXEL,
+    SIGN_IN,
+    SIGN_OUT,
+    SIGNED_OUT,
+    START,
+    USED,
+    WAY_IN,
+)
 from web.sign_in.bearer import ProviderAway, identify_token, token_in
 from web.sign_in.page import no_role, safe_return_path, sign_in_page, signing_out_page
 from web.sign_in.reader import (
@@ -34,36 +45,12 @@ from web.sign_in.session import Refusal, SignIn, TooLarge, from_cookie, sessions
 from web.websocket.offered_files import MEDIA, id_of
 from web.websocket.page import sign_in_address, was_offered
 
-SIGN_IN, START, SIGN_OUT, AT_PROVIDER, USED = (
-    "/sign-in",
-    "/sign-in/start",
-    "/sign-out",
-    "/sign-out/provider",
-    "/sign-in/used.gif",
-)
-
-
 FIGURE, FILES = "/f", "/files/"
 
-
-WAY_IN = (SIGN_IN, START, SIGN_OUT, AT_PROVIDER, oidc.LOGIN, oidc.CALLBACK)
-
-
-SIGNED_OUT, FAILED = f"{SIGN_IN}?said=signed-out", f"{SIGN_IN}?said=failed"
-
-
 RETURN_TO_SECONDS = 600
-
-
 RENEWED_EVERY = 60
 """Seconds a sign-in may lead a reader back to where they were,
 and between two renewals of its cookie."""
-
-
-KEEPALIVE_PIXEL = bytes.fromhex(
-    "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
-)
-"""A picture of one transparent point."""
 
 
 class GatedRequest:

@@ -6,17 +6,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from builder.contract import MONTHLY, OneEach, Table
 from builder.engines import Engine
 from builder.extracts.months import last_day
+from builder.extracts.part import PartitionCheck
 from builder.extracts.problem import Problem
-
-if TYPE_CHECKING:
-    from builder.extracts.rows import PartitionCheck
 
 
 def one_each_problems(part: PartitionCheck, engine: Engine) -> Iterator[Problem]:

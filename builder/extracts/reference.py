@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from builder.contract import AGE_BANDS, QUOTED
+from builder.extracts.part import PartitionCheck
 from builder.extracts.problem import Problem
-from builder.extracts.rows import PartitionCheck
 from builder.extracts.texts import as_read, fits
 from builder.figure_names import figure_names, not_told_apart
 from release.vocabulary import ENGLAND, Level

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 
+from builder.relations.consequences import Consequences
 from builder.relations.lines import Line, Presence, Rule, Within, part_of, sum_of
 from builder.relations.partitions import Partitions
 from builder.relations.universe import Universe
@@ -274,7 +274,7 @@ class _Table:
                 for d in rows
             )
         ]
-        follows = _Consequences([*self.partitions.rules, *known], [p.line for p in self.lines])
+        follows = Consequences([*self.partitions.rules, *known], [p.line for p in self.lines])
         return [
             Rule(
                 ((1, self.lines[c].line), (-1, self.lines[a].line), (-1, self.lines[b].line)),
@@ -376,39 +376,3 @@ def _whole_and_parts(rule: Rule) -> tuple[Line | None, list[Line]]:
     return (
         (wholes[0], [line for n, line in rule.terms if n < 0]) if len(wholes) == 1 else (None, [])
     )
-
-
-class _Consequences:
-    """Whether a relation follows from others, as a linear programme."""
-
-    def __init__(self, rules: Iterable[Rule], lines: Iterable[Line]) -> None:
-        self.place = {line: i for i, line in enumerate(lines)}
-        rows = [
-            [(n, self.place[line]) for n, line in rule.terms if line in self.place]
-            + [(0, int(rule.exact))]
-            for rule in rules
-        ]
-        self.exact = self._matrix([r[:-1] for r in rows if r[-1][1]])
-        self.least = self._matrix([r[:-1] for r in rows if not r[-1][1]])
-
-    def _matrix(self, rows: list[list[tuple[int, int]]]) -> np.ndarray:
-        matrix = np.zeros((len(rows), len(self.place)))
-        for i, row in enumerate(rows):
-            for n, place in row:
-                matrix[i, place] += n
-        return matrix
-
-    def implied(self, terms: Mapping[Line, int]) -> bool:
-        """Whether these weighted lines add up to at least nothing wherever the rules hold."""
-        costs = np.zeros(len(self.place))
-        for line, n in terms.items():
-            costs[self.place[line]] += n
-        found = linprog(
-            costs,
-            A_ub=-self.least if len(self.least) else None,
-            b_ub=np.zeros(len(self.least)) if len(self.least) else None,
-            A_eq=self.exact if len(self.exact) else None,
-            b_eq=np.zeros(len(self.exact)) if len(self.exact) else None,
-            bounds=(0, 1),
-        )
-        return found.status == 0 and found.fun > -1e-7

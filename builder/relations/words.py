@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from builder.relations.lines import Fact, Line, Presence, Relations, Rule, Within
 from builder.statements import Tally
+from figures.wording import lower_first
 from measures.measure import Breakdown
 from release.vocabulary import ALL
 
@@ -150,12 +151,12 @@ class _Names:
     def line(self, line: Line, *, inside: bool = False) -> str:
         """A measure's short name, with its category; `inside` a sentence without its capital."""
         title = self.titles.get(line[0], line[0])
-        title = _small(title) if inside else title
+        title = lower_first(title) if inside else title
         if line[1] == ALL:
             return title
         breakdown = self.breakdowns[line[1]]
         category = next(c.title for c in breakdown.categories if c.id == line[2])
-        return f"{title} ({breakdown.title.lower()}: {_small(category)})"
+        return f"{title} ({breakdown.title.lower()}: {lower_first(category)})"
 
     def sum(self, terms: list[tuple[int, Line]], *, inside: bool = False) -> str:
         """Several lines, weighted."""
@@ -164,8 +165,3 @@ class _Names:
             for i, (n, line) in enumerate(terms)
         ]
         return " + ".join(texts)
-
-
-def _small(title: str) -> str:
-    """Without a capital at the beginning, unless it is an abbreviation."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]

@@ -15,7 +15,8 @@ from components import gate
 from components.about.documents import document
 from components.any_measure import description
 from components.canvas import row, titled
-from components.page import callout, departmental, next_release, releases_to_open, section, way_to
+from components.page import callout, departmental, next_release, section
+from components.release_shown import releases_to_open, way_to
 from components.sections import Section
 from components.table import as_html
 from components.terms import Term, listed, terms

@@ -80,5 +80,5 @@ def views_by_size(chosen: PageSelection) -> None:
 
 
 def unexplained() -> None:
-    """The sentence that stands with every figure of alerts and of views that differ."""
+    """The sentence that stands above all figures of alerts and of views that differ."""
     callout(UNEXPLAINED)

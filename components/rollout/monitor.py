@@ -25,7 +25,7 @@ from figures.wording import day_of, long_date, number
 from queries import monitor
 from queries.catalogue import Period, catalogue_of
 from queries.monitor import WITHIN, MilestoneStatus, forecast_in_words, moved_in_words
-from queries.movements import previous_release
+from queries.previous_release import previous_release
 from queries.releases import describe
 from release.vocabulary import Level
 

@@ -60,7 +60,7 @@ sections(
         Section(
             "size",
             "Record views and the size of an authority",
-            lambda: (views_by_size(chosen), unexplained()),
+            lambda: views_by_size(chosen),
             "Each authority beside all that have been live for three months. The fewer children "
             "an authority has, the further its rate moves by chance alone.",
             tab="Views by size",

@@ -59,3 +59,30 @@ def window(server: object, look: Callable) -> Iterator[object]:
     opened = look(server)
     yield opened
     opened.page.close()
+
+
+@pytest.fixture(scope="session")
+def page(request: pytest.FixtureRequest) -> object:
+    """A page of the menu, or one that no script draws: `by_page` says for which a file is run."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def _window_of_pages(server: object, look: Callable) -> Iterator[object]:
+    opened = look(server)
+    yield opened
+    opened.page.close()
+
+
+@pytest.fixture(scope="session")
+def opened(page: object, _window_of_pages: object) -> object:
+    """The page, opened by its address with all its sections, once for the tests of all files that
+    look at it; and all pages in one window: what they load is fetched and compiled once, as by a
+    reader who goes on to another. What a test of them changes it puts back."""
+    window = _window_of_pages
+    window.page.goto("about:blank")  # what the page before asked for ends here
+    window.outside.clear()
+    window.complaints.clear()
+    window.page.set_viewport_size({"width": 1300, "height": 900})
+    window.open_page(page)
+    return window

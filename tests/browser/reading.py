@@ -6,8 +6,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request
 
 from web import menu
@@ -25,6 +27,34 @@ PAGE_AT = {address(page): page.id for page in menu.PAGES}
 def whole(path: str) -> str:
     """The same page with all its sections, for what must hold of every one of them."""
     return f"{path}{'&' if '?' in path else '?'}section=all"
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A page that is not drawn by a script."""
+
+    id: str
+    path: str
+
+
+THE_CITED = Plain(menu.CITED, "")
+"""The page of a figure, which a figure of the summary leads to."""
+
+PLAIN = (
+    Plain("find", "/f"),
+    Plain("nothing", "/no-such-page"),
+    Plain("unknown", "/f/2222-2222-22222"),
+    THE_CITED,
+)
+
+
+def by_page(metafunc: pytest.Metafunc, pages: Iterable[menu.Page | Plain]) -> None:
+    """Run the tests of a file for each of these pages. The tests of all files of the room that look
+    at a page as it was opened come one after the other."""
+    if "page" in metafunc.fixturenames:
+        metafunc.parametrize(
+            "page", list(pages), indirect=True, ids=lambda page: page.id, scope="session"
+        )
 
 
 FINISHED = """() => {
@@ -94,6 +124,16 @@ class Window:
         """Go to an address of the dashboard and wait until the page is finished."""
         self.page.goto(self.address + path)
         self.finished()
+
+    def open_page(self, page: menu.Page | Plain) -> None:
+        """Go to a page, with all its sections."""
+        if isinstance(page, menu.Page):
+            return self.open(whole(address(page)))
+        path = page.path
+        if page is THE_CITED:
+            self.open("/")
+            path = self.page.locator("a.cite").first.get_attribute("href")
+        self.page.goto(self.address + path)
 
     def finished(self) -> None:
         """Wait until the page is finished."""

@@ -6,17 +6,12 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.axe import BEHIND, CHART_MARKS, CHART_TEXT, look_over
-from tests.browser.reading import PAGE_AT, whole
-from web.menu import CITED
+from tests.browser.reading import PLAIN, by_page
+from web.menu import CITED, PAGES
 
 WIDTHS = (1300, 768, 320)
 """A desk, a tablet, and a window of 1280 pixels enlarged four times."""
 
-PLAIN = {"find": "/f", "nothing": "/no-such-page", "unknown": "/f/2222-2222-22222"}
-"""Pages that are not drawn by scripts; the page of a figure is added to them
-by an id on the summary."""
-
-ADDRESSES = PAGE_AT | {path: name for name, path in PLAIN.items()} | {f"/{CITED}": CITED}
 UNFOLD = (
     "() => document.querySelectorAll('[data-testid=stExpander] details:not([open]) > summary, "
     "details.fold:not([open]) > summary').forEach(fold => fold.click())"
@@ -35,63 +30,61 @@ ALIKE = (
 the first two dozen are looked at, of up to 152."""
 
 
-@pytest.fixture(scope="module", params=ADDRESSES, ids=ADDRESSES.get)
-def opened(request: pytest.FixtureRequest, window: object) -> object:
-    """A page, opened once for all tests of it, with every fold open."""
-    path = request.param
-    if path == f"/{CITED}":
-        window.open("/")
-        path = window.page.locator("a.cite").first.get_attribute("href")
-    window.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    if path in PLAIN.values() or path.startswith("/f/"):
-        window.page.goto(window.address + path)
-    else:
-        window.open(whole(path))
-        window.page.evaluate(UNFOLD)
-        window.page.wait_for_function(FOLDED)
-        window.finished()
-    window.page.evaluate(ALIKE)
-    return window
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each page of the menu, and those that are not drawn by scripts."""
+    by_page(metafunc, (*PAGES, *PLAIN))
+
+
+@pytest.fixture(scope="session")
+def unfolded(page: object, opened: object) -> object:
+    """A page with every fold open. The files that look at a page as it is are before this one."""
+    opened.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    if page not in PLAIN:
+        opened.page.evaluate(UNFOLD)
+        opened.page.wait_for_function(FOLDED)
+        opened.finished()
+    opened.page.evaluate(ALIKE)
+    return opened
 
 
 @pytest.mark.parametrize("width", (WIDTHS[0], WIDTHS[-1]))
-def test_axe_finds_nothing(opened: object, width: int) -> None:
-    widen(opened, width)
-    found = look_over(opened.page)
+def test_axe_finds_nothing(unfolded: object, width: int) -> None:
+    widen(unfolded, width)
+    found = look_over(unfolded.page)
     if (
         found.undecided
     ):  # a rule is undecided of what still gives way to the width: a page at rest leaves none open
-        opened.finished()
-        found = look_over(opened.page)
+        unfolded.finished()
+        found = look_over(unfolded.page)
     assert found.failures == [] and found.undecided == [] and found.passes > 15
-    assert opened.page.evaluate(BEHIND, found.unseen) == []
+    assert unfolded.page.evaluate(BEHIND, found.unseen) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_runs_off_the_side(opened: object, width: int) -> None:
-    widen(opened, width)
+def test_nothing_runs_off_the_side(unfolded: object, width: int) -> None:
+    widen(unfolded, width)
     frames = (
         "[document.documentElement, document.querySelector('[data-testid=stMain]')].filter(Boolean)"
     )
     assert (
-        opened.page.evaluate(
+        unfolded.page.evaluate(
             f"() => {frames}.map(e => e.scrollWidth - e.clientWidth).filter(more => more > 0)"
         )
         == []
     )
 
 
-def test_it_is_in_british_english_and_has_one_title(opened: object) -> None:
-    assert opened.page.evaluate("document.documentElement.lang") == "en-GB"
-    assert opened.page.locator("h1").count() == 1 and opened.page.title().endswith(
+def test_it_is_in_british_english_and_has_one_title(unfolded: object) -> None:
+    assert unfolded.page.evaluate("document.documentElement.lang") == "en-GB"
+    assert unfolded.page.locator("h1").count() == 1 and unfolded.page.title().endswith(
         "ContactPoint Oversight"
     )
 
 
-def test_charts_keep_their_contrast(opened: object) -> None:
-    widen(opened, WIDTHS[0])
-    assert opened.page.evaluate(CHART_TEXT) == []
-    assert opened.page.evaluate(CHART_MARKS) == []
+def test_charts_keep_their_contrast(unfolded: object) -> None:
+    widen(unfolded, WIDTHS[0])
+    assert unfolded.page.evaluate(CHART_TEXT) == []
+    assert unfolded.page.evaluate(CHART_MARKS) == []
 
 
 def test_axe_finds_nothing_of_sections_as_tabs_with_a_table_that_was_fetched(
@@ -161,14 +154,14 @@ def test_axe_finds_nothing_where_a_menu_or_a_list_is_open(
 
 
 def test_every_chart_and_picture_has_its_content_in_words_and_an_equal_table(
-    opened: object,
+    unfolded: object,
 ) -> None:
     """A chart is named by its title, its words stand once beside it, and its figure has a table."""
-    charts = opened.charts()
+    charts = unfolded.charts()
     assert all(
         chart["name"] and chart["name"] == chart["title"] and chart["words"] for chart in charts
     )
-    assert opened.page.evaluate(WITHOUT_A_TABLE) == 0
+    assert unfolded.page.evaluate(WITHOUT_A_TABLE) == 0
 
 
 def widen(window: object, width: int) -> None:

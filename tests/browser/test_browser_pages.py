@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from figures.wording import long_date
 from release.vocabulary import Status
-from tests.browser.reading import address, whole
+from tests.browser.reading import address, by_page
 from web.menu import PAGES, Page
 
 PHONE = 390
@@ -40,22 +40,24 @@ alone.
 """
 
 
-@pytest.fixture(scope="module", params=PAGES, ids=lambda page: page.id)
-def page(request: pytest.FixtureRequest) -> Page:
-    """A page of the menu."""
-    return request.param
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each page of the menu."""
+    by_page(metafunc, PAGES)
+
+
+@pytest.fixture
+def window(opened: object) -> object:
+    """The window in which the page was opened. A window of its own opens the first of them, a page
+    by a deep link, and the home page by its name."""
+    return opened
 
 
 @pytest.fixture(scope="module")
-def window(page: Page, window: object) -> object:
-    """The page, opened by its address in the window of this file: what all pages load is fetched
-    and compiled once, as by a reader who goes on to another. A window of its own opens the first of
-    them, a page by a deep link, and the home page by its name."""
-    window.page.goto("about:blank")  # what the page before asked for ends here
-    window.outside.clear()
-    window.complaints.clear()
-    window.open(whole(address(page)))
-    return window
+def beside(server: object, look: Callable) -> Iterator[object]:
+    """A window for what leads away from a page."""
+    opened = look(server)
+    yield opened
+    opened.page.close()
 
 
 def test_a_deep_link_may_be_the_first_thing_a_fresh_server_is_asked_for(
@@ -234,26 +236,29 @@ def test_no_file_leaves_but_ours(window: object) -> None:
             ).count()
             == 0
         )
+        window.page.get_by_role(
+            "button", name=re.compile("^Show chart"), include_hidden=True
+        ).first.evaluate("one => one.click()")
+        window.finished()
 
 
-@pytest.mark.parametrize("page", FIGURES, indirect=True, ids=lambda page: page.id)
-def test_a_wrong_address_is_answered_in_words(page: Page, window: object) -> None:
+@pytest.mark.parametrize("asked", FIGURES, ids=lambda page: page.id)
+def test_a_wrong_address_is_answered_in_words(asked: Page, beside: object) -> None:
     """Each of them on one page, all at once on the others;
     `test_fuzz_pages` tries every parameter of every page without a browser."""
-    for wrong in WRONG.values() if page is FIGURES[0] else [WRONG["both"]]:
-        window.open(address(page) + wrong)
-        assert "cannot be shown" in window.words() and not window.charts()
+    for wrong in WRONG.values() if asked is FIGURES[0] else [WRONG["both"]]:
+        beside.open(address(asked) + wrong)
+        assert "cannot be shown" in beside.words() and not beside.charts()
         assert (
-            window.page.locator("[data-testid=stException]").count() == 0
-            and "Traceback" not in window.words()
+            beside.page.locator("[data-testid=stException]").count() == 0
+            and "Traceback" not in beside.words()
         )
 
 
-@pytest.mark.parametrize("page", PAGES[:1], indirect=True, ids=lambda page: page.id)
-def test_the_home_page_answers_to_its_name_too(page: Page, server: object, look: Callable) -> None:
+def test_the_home_page_answers_to_its_name_too(server: object, look: Callable) -> None:
     named = look(server)
     try:
-        named.open(f"/{page.id}?area=E12000007")
+        named.open(f"/{PAGES[0].id}?area=E12000007")
         assert named.page.get_by_role("dialog").count() == 0 and "London" in named.words()
     finally:
         named.page.close()

@@ -3,6 +3,8 @@ no chrome, and what it is at the foot of each."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
@@ -12,8 +14,8 @@ from queries.catalogue import catalogue_of
 from queries.releases import describe
 from release.store import open_current
 from release.vocabulary import ENGLAND, Level
-from tests.browser.reading import address, whole
-from web.menu import CITED, PAGES
+from tests.browser.reading import whole
+from web.menu import CITED
 
 
 def printed(window: object, path: Path) -> list[str]:
@@ -22,16 +24,25 @@ def printed(window: object, path: Path) -> list[str]:
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
 
 
-@pytest.mark.parametrize(
-    "page",
-    [page for page in PAGES if page.id in ("summary", "coverage", "rollout", "profile")],
-    ids=lambda page: page.id,
-)
+@pytest.fixture(scope="module")
+def paper(window: object, tmp_path_factory: pytest.TempPathFactory) -> Callable:
+    """A page on paper, opened and printed once for all tests that read it: what it says of its
+    charts, and the words of each sheet."""
+
+    @cache
+    def on_paper(path: str) -> tuple[list, list[str]]:
+        window.open(whole(path))
+        cards = window.page.evaluate(WORDS)
+        return cards, printed(window, tmp_path_factory.mktemp("paper") / "page.pdf")
+
+    return on_paper
+
+
+@pytest.mark.parametrize("path", ["/", "/coverage", "/rollout", "/profile"])
 def test_every_sheet_says_at_its_foot_what_it_is(
-    page: object, window: object, sample_release: Path, tmp_path: Path
+    path: str, paper: Callable, sample_release: Path
 ) -> None:
-    window.open(whole(address(page)))
-    sheets, said = printed(window, tmp_path / "page.pdf"), describe(open_current(sample_release))
+    (_, sheets), said = paper(path), describe(open_current(sample_release))
     for number, sheet in enumerate(sheets, 1):
         assert (
             f"{number} of {len(sheets)}" in sheet
@@ -54,13 +65,9 @@ def test_every_sheet_says_at_its_foot_what_it_is(
 
 
 def test_tables_are_whole_and_their_headings_stand_on_every_sheet(
-    window: object, sample_release: Path, tmp_path: Path
+    paper: Callable, sample_release: Path
 ) -> None:
-    window.open(whole("/coverage"))
-    sheets, catalogue = (
-        printed(window, tmp_path / "page.pdf"),
-        catalogue_of(open_current(sample_release)),
-    )
+    (_, sheets), catalogue = paper("/coverage"), catalogue_of(open_current(sample_release))
     now = catalogue.months()[-1]
     names = [a.name for a in catalogue.within(ENGLAND, Level.AUTHORITY) if a.existed(now)]
     flat = [" ".join(sheet.split()) for sheet in sheets]
@@ -79,13 +86,10 @@ TALL = "Milestones of each roll-out wave"
 
 
 @pytest.mark.parametrize("path", ["/coverage", "/rollout", "/audit"])
-def test_the_title_of_a_chart_stands_on_its_sheet(
-    path: str, window: object, tmp_path: Path
-) -> None:
+def test_the_title_of_a_chart_stands_on_its_sheet(path: str, paper: Callable) -> None:
     """And is not left alone at the foot of the sheet before."""
-    window.open(whole(path))
-    cards = window.page.evaluate(WORDS)
-    flat = [" ".join(sheet.split()) for sheet in printed(window, tmp_path / "page.pdf")]
+    cards, sheets = paper(path)
+    flat = [" ".join(sheet.split()) for sheet in sheets]
     assert len(cards) > 4
     for title, words in cards:
         on = [sheet for sheet in flat if " ".join(title.split()) in sheet]

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from builder.contract import AUTHORITY_SENT, BY_NAME, TABLES, Reference, Type
 from builder.extracts import Problem, casts, open_extract, report
+from builder.extracts.codes import SHARED_BY
 from builder.extracts.ordinals import absent_from, repeats
-from builder.extracts.rows import SHARED_BY, PartitionCheck
+from builder.extracts.part import PartitionCheck
 from tests.builder.extracts import (
     BORN,
     CHILD,

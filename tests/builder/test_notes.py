@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from builder.areas import Areas
-from builder.cells import Dimensions
+from builder.dimensions import Dimensions
 from builder.notes import notes_of
 from builder.periods import periods_of
 from builder.statements import tallies_of

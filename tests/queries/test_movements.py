@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from queries.movements import AuthorityRevision, PartKind, decompose, movement, previous_release
+from queries.movements import AuthorityRevision, PartKind, decompose, movement
+from queries.previous_release import previous_release
 from release.store import Release, open_current
 from release.vocabulary import ENGLAND
 from release.writer import FolderPublisher

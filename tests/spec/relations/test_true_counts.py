@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from builder.build import dimensions_of
-from builder.cells import BuildError, cells
-from builder.cells import Dimensions as LaidOut
+from builder.cells import cells
 from builder.checks import check_cells
+from builder.dimensions import BuildError
+from builder.dimensions import Dimensions as LaidOut
 from builder.engines import DuckDBEngine
 from builder.extracts import open_extract, problems
 from builder.reference import read_reference

@@ -1,0 +1,108 @@
+"""A letter or a note is read sentence by sentence: what asks, what only tells, and where."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from answers.ask import ask
+from answers.framing import unframed
+from queries.releases import Release
+
+ASKED = dt.date(2010, 3, 17)
+
+
+@pytest.mark.parametrize(
+    ("typed", "body"),
+    [
+        (
+            "How many records are shielded? Regional figures would be brilliant.",
+            "How many records are shielded, Regional figures?",
+        ),
+        (
+            "For the Minister's box: how many users have accounts? England and regions.",
+            "how many users have accounts, England and regions?",
+        ),
+        (
+            "How many users have accounts? By region if you can. Needed by noon. Ta, Jo",
+            "How many users have accounts, By region?",
+        ),
+        (
+            "How many searches were made in May? Legal services, Oldham",
+            "How many searches were made in May?",
+        ),
+        (
+            "I'd like to quote how many searches were made. Journalist, regional daily.",
+            "I'd like to quote how many searches were made",
+        ),
+        (
+            "How many staff are trained? It is for a speech. A table is fine. Web team",
+            "How many staff are trained?",
+        ),
+        (
+            "hello, my son got a letter. how often is the same child on there twice?",
+            "how often is the same child on there twice?",
+        ),
+        (
+            "How do they get in? Searches by each route please.",
+            "How do they get in? Searches by each route please",
+        ),
+        (
+            "We watch data quality. Please supply duplicates for every government office region.",
+            "We watch data quality. Please supply duplicates for every government office region",
+        ),
+    ],
+)
+def test_what_asks_is_kept_with_how_it_is_to_be_divided(typed: str, body: str) -> None:
+    assert unframed(typed, ASKED).body == body
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "I run the audit at Oldham Council. How many of the accounts our staff have are used?",
+        "My authority is Oldham. How many accounts have you issued here?",
+        "A resident of Oldham has asked me how many of our children are on it. Could you give me "
+        "the number, please?",
+        "Councillors in Oldham ask how many records were looked at",
+        "Oldham has few families. How many of its children have a shield?",
+    ],
+)
+def test_a_place_told_beside_a_question_that_points_to_it_is_where_it_is_asked_of(
+    typed: str,
+) -> None:
+    framed = unframed(typed, ASKED)
+    assert "Oldham" in framed.body and not framed.place_told
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "The Minister spoke in Oldham. How many records are shielded?",
+        "I live in Oldham. How many searches of ContactPoint were there in June 2009?",
+    ],
+)
+def test_a_place_told_that_nothing_points_to_leaves_a_figure_in_doubt(
+    typed: str, store: Release
+) -> None:
+    framed = unframed(typed, ASKED)
+    assert framed.place_told and "Oldham" not in framed.body
+    assert not ask(typed, store)[0].sure
+
+
+def test_the_name_of_a_city_points_to_nothing_before_it() -> None:
+    asked = (
+        "To ask the Secretary of State for Children, Schools and Families how many children in "
+        "the City of London have a lead professional"
+    )
+    assert unframed(asked, ASKED).body == (
+        "how many children in the City of London have a lead professional"
+    )
+
+
+@pytest.mark.parametrize("word", ["whoever", "never", "however"])
+def test_a_word_that_ends_in_ever_is_no_time(word: str) -> None:
+    from answers import periods
+
+    assert periods.read(f"how many {word} looked", ASKED) == []
