@@ -142,8 +142,8 @@ def open_current(releases: StoreAddress, *, now: dt.datetime | None = None) -> R
     pointer = read_pointer(releases, now=now)
     if pointer is None:
         raise ReleaseError(
-            "No release has been published yet: there are no figures until the first one is. Whoever "
-            "runs this dashboard finds in README.md how that is done."
+            "No release has been published yet: there are no figures until the first one is. "
+            "Whoever runs this dashboard finds in README.md how that is done."
         )
     release = open_release(releases / pointer["folder"], manifest_sha256=pointer["manifest_sha256"])
     return replace(release, published_at=pointer["published_at"])
