@@ -15,7 +15,7 @@ PORT ?= 8501
 help:
 	@echo "make run    make the sample release and show the dashboard at http://$(HOST):$(PORT)"
 	@echo "make test   run every test"
-	@echo "make check  run the tests that need no server and no browser: for every commit"
+	@echo "make check  run the tests that need no server, no browser and no minutes: for every commit"
 	@echo "make lint   look at the format and the rules of the source: part of both"
 	@echo
 	@echo "make setup     make the virtual environment .venv with the packages"
@@ -118,7 +118,7 @@ test: $(VENV)/installed tools cluster lint
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/installed lint
-	@$(BIN)/python -m pytest -m "not live"
+	@$(BIN)/python -m pytest -m "not live and not long"
 
 bench: release
 	@$(BIN)/python -m bench.build

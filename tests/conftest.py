@@ -21,7 +21,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from tests.browser.chromium import NOT_HERE, chromium, launch
 from tests.kept import kept
-from tests.order import WholeFiles, is_live, place, unit
+from tests.order import WholeFiles, is_live, is_long, place, unit
 
 ROOT = Path(__file__).parent.parent
 CHILDREN, MONTHS = "20000", "7"
@@ -57,7 +57,8 @@ def pytest_sessionfinish() -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """The longest files first; what needs a running server or a browser is marked `live`.
+    """The longest files first; what needs a running server or a browser is marked `live`, what
+    takes long `long`.
 
     Between the two, pytest puts the tests of one page beside each other, whichever file they stand
     in: of the room whose files go together that holds, and all other files are whole.
@@ -66,6 +67,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         if is_live(item):
             item.add_marker(pytest.mark.live)
+        if is_long(item):
+            item.add_marker(pytest.mark.long)
     yield
     items.sort(key=unit)
 

@@ -18,7 +18,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("builder", "exports", "figures", "measures", "release", "sample_data")
-ALSO = ("requirements.txt", "tests/two_releases.py", "tests/kept.py")
+ALSO = (
+    "requirements.txt",
+    "tests/kept.py",
+    "tests/two_releases.py",
+    "tests/builder/commands.py",
+    "tests/builder/extracts.py",
+    "tests/builder/small.py",
+    "tests/builder/test_months.py",
+    "tests/builder/worlds.py",
+)
 SEAL = "SEAL"
 OLD_S = 24 * 3600
 """Samples of other sources that nobody used for a day are removed."""

@@ -10,6 +10,29 @@ from xdist.scheduler import LoadFileScheduling
 
 HERE = Path(__file__).parent
 
+LONG = (
+    "exports/test_agreement.py",
+    "builder/test_months.py",
+    "pages/test_pages.py",
+    "builder/test_builds.py",
+    "builder/test_build.py",
+    "spec/disclosure/test_month_after_month.py",
+    "builder/test_tabulation.py",
+    "test_readme.py",
+    "permissions/test_matrix.py",
+    "builder/test_contract.py",
+    "builder/test_forecast_people.py",
+    "builder/test_forecast.py",
+    "permissions/test_api_matrix.py",
+    "builder/test_taken_back.py",
+    "builder/test_reference_tables.py",
+    "builder/test_workplace.py",
+    "builder/test_extracts.py",
+)
+"""Files that take more than fifteen seconds of CPU and need no running server, longest first:
+releases are built in them from nothing, every page is drawn, every file of every figure read back.
+`make check` leaves them out."""
+
 LONGEST = (
     "builder/test_on_spark.py",
     "browser/test_browser_pages.py",
@@ -20,32 +43,16 @@ LONGEST = (
     "browser/test_browser_release.py",
     "browser/test_browser_typeface.py",
     "permissions/test_over_the_wire.py",
-    "pages/test_pages.py",
-    "exports/test_agreement.py",
-    "builder/test_months.py",
-    "builder/test_builds.py",
-    "builder/test_build.py",
-    "builder/test_tabulation.py",
-    "permissions/test_matrix.py",
-    "builder/test_contract.py",
+    *LONG,
     "signin/test_signin_browser.py",
-    "spec/disclosure/test_month_after_month.py",
     "web/test_service.py",
-    "builder/test_forecast_people.py",
     "deploy/test_behind_nginx.py",
-    "permissions/test_api_matrix.py",
-    "builder/test_forecast.py",
     "queries/test_both_engines.py",
     "signin/test_signin_attacks.py",
-    "test_readme.py",
-    "builder/test_taken_back.py",
-    "builder/test_workplace.py",
     "components/test_takeaway.py",
     "sample_data/test_making.py",
-    "builder/test_reference_tables.py",
     "queries/test_citations.py",
     "sample_data/test_records.py",
-    "builder/test_extracts.py",
     "spec/disclosure/test_row.py",
     "components/test_two_sides.py",
     "release/test_read_only.py",
@@ -110,6 +117,11 @@ class WholeFiles(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
+
+
+def is_long(item: pytest.Item) -> bool:
+    """Whether a test stands in one of the long files."""
+    return item.path.relative_to(HERE).as_posix() in LONG
 
 
 def is_live(item: pytest.Item) -> bool:

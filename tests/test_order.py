@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.order import HERE, LONGEST, WholeFiles
+from tests.order import HERE, LONG, LONGEST, WholeFiles
 
 
 def test_each_of_the_longest_is_a_file_and_stands_once() -> None:
     assert [name for name in LONGEST if not (HERE / name).is_file()] == []
-    assert len(set(LONGEST)) == len(LONGEST)
+    assert len(set(LONGEST)) == len(LONGEST) and set(LONG) <= set(LONGEST)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from builder.engines import DuckDBEngine
 from builder.extracts import Problem, open_extract, problems, report
 from tests.builder.extracts import SECRETS
+from tests.builder.small import Small, kept_small
 
 
 @pytest.fixture
@@ -44,3 +45,9 @@ def check(engine, known):
         return found
 
     return checked
+
+
+@pytest.fixture(scope="session")
+def small() -> Small:
+    """The smallest world that is built whole, with its release."""
+    return kept_small()

@@ -23,8 +23,7 @@ from queries.figures import figure
 from release import store, tables
 from release.vocabulary import ENGLAND, REPLACES_VALUE, Level, Status
 from tests.builder.commands import builder
-from tests.builder.test_builds import exact
-from tests.builder.worlds import World
+from tests.builder.small import Small
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,28 +44,18 @@ def test_the_same_extract_and_policy_give_the_same_digest_anywhere(
     assert store.open_current(tmp_path / "releases").digest == store.open_release(first).digest
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
-    """A world of 25 children, the policy it is built by, and a store with its release published:
+@pytest.fixture
+def small_releases(small: Small, small_work: Path, tmp_path: Path) -> Path:
+    """A copy of the store of the small world, to change at will, with its work folder beside it:
     what the commands do to a store does not hang on its size."""
-    folder = tmp_path_factory.mktemp("small")
-    extract, policy = World(5, 25, silent=True).write(folder / "extract"), exact(folder)
-    builder("build", extract, "--policy", policy, "--out", folder / "releases", "--publish")
-    return extract, policy, folder / "releases"
+    return Path(shutil.copytree(small.releases, tmp_path / "releases"))
 
 
 @pytest.fixture
-def small_releases(small: tuple[Path, Path, Path], small_work: Path, tmp_path: Path) -> Path:
-    """A copy of that store, to change at will, with its work folder beside it."""
-    shutil.copytree(small[2], tmp_path / "releases")
-    return tmp_path / "releases"
-
-
-@pytest.fixture
-def small_work(small: tuple[Path, Path, Path], tmp_path: Path) -> Path:
+def small_work(small: Small, tmp_path: Path) -> Path:
     """A copy of the work folder of that world, where a store beside it has its own:
     what was counted is not counted again."""
-    return Path(shutil.copytree(small[2].parent / "builder-work", tmp_path / "builder-work"))
+    return Path(shutil.copytree(small.work, tmp_path / "builder-work"))
 
 
 MOMENTS = {
@@ -78,11 +67,11 @@ MOMENTS = {
 
 
 def test_killed_at_any_moment_a_build_leaves_the_published_release_and_the_next_completes(
-    small: tuple[Path, Path, Path], small_releases: Path, tmp_path: Path
+    small: Small, small_releases: Path, tmp_path: Path
 ) -> None:
     before = store.open_current(small_releases).digest
     words = [
-        *("build", small[0], "--policy", small[1], "--out", small_releases),
+        *("build", small.extract, "--policy", small.policy, "--out", small_releases),
         *("--work", tmp_path / "work", "--revision", "2", "--publish"),
     ]
     for name, come in MOMENTS.items():
@@ -175,10 +164,8 @@ def test_what_is_too_early_to_judge_is_marked_and_noted_and_a_total_of_another_m
         )
 
 
-def test_publish_roll_back_list_and_describe(
-    small: tuple[Path, Path, Path], small_releases: Path
-) -> None:
-    (extract, policy, _), releases = small, small_releases
+def test_publish_roll_back_list_and_describe(small: Small, small_releases: Path) -> None:
+    extract, policy, releases = small.extract, small.policy, small_releases
     first = store.open_current(releases).id
     second = first.replace("-r1", "-r2")
     builder("build", extract, "--policy", policy, "--out", releases, "--revision", 2)
@@ -424,10 +411,10 @@ def test_a_release_is_attacked_again_from_outside(two_built: Path, tmp_path: Pat
 
 @pytest.mark.usefixtures("small_work")
 def test_releases_still_public_forbid_another_key(
-    small: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     releases = tmp_path / "releases"
-    words = ("build", small[0], "--policy", small[1], "--out", releases)
+    words = ("build", small.extract, "--policy", small.policy, "--out", releases)
     monkeypatch.setenv("CONTACTPOINT_ROUNDING_KEY", "0123456789abcdef" * 4)
     builder(*words, "--publish")
     assert not store.open_current(releases).manifest["protection"]["rounding"]["key_is_public"]

@@ -21,9 +21,7 @@ from builder.build import Progress, build
 from builder.contract import QUOTED
 from builder.engines import DuckDBEngine, Engine, EngineError
 from builder.extracts import open_extract, problems
-from builder.policy import DEFAULT
 from figures.figure import Across, Selection
-from measures import MEASURES
 from queries.catalogue import catalogue_of
 from queries.citations import figure_history
 from queries.observations import observations
@@ -31,28 +29,10 @@ from release import store
 from release.vocabulary import ENGLAND, Level
 from release.writer import FolderPublisher
 from tests.builder.extracts import write_manifest
+from tests.builder.small import Small, exact
 from tests.builder.worlds import AREAS, MONTHS, World
 from tests.release.test_store import NOON
 from web import figure_page
-
-
-def exact(folder: Path) -> Path:
-    """A policy that shows every count as it is but for one measure:
-    these tests are about all the rest of the way."""
-    text = DEFAULT.read_text("utf-8")
-    head = text[: text.index("[measures]")]
-    path = folder / "policy.toml"
-    path.write_text(
-        head
-        + "[measures]\n"
-        + "".join(
-            f'{m.id} = {{ protect = {str(m.id == "security_incidents").lower()}, why = "made up" '
-            "}\n"
-            for m in MEASURES
-        ),
-        encoding="utf-8",
-    )
-    return path
 
 
 def built(extract: Path, folder: Path) -> Path:
@@ -175,11 +155,9 @@ def test_whatever_the_check_passes_builds_and_every_figure_of_it_opens(
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+def world(small: Small) -> tuple[Path, str]:
     """An extract, and the digest of the release built from it."""
-    folder = tmp_path_factory.mktemp("one")
-    releases = built(World(5, 25, silent=True).write(folder / "extract"), folder)
-    return folder / "extract", store.open_current(releases).digest
+    return small.extract, store.open_current(small.releases).digest
 
 
 WRITERS = {

@@ -24,8 +24,8 @@ from builder.policy import DEFAULT, read_policy
 from builder.reference import read_reference
 from measures import BY_ID, MEASURES
 from tests.builder.commands import builder
+from tests.builder.small import exact
 from tests.builder.test_build import frame
-from tests.builder.test_builds import exact
 
 LAST = "2009-07"
 BLACKPOOL, LIVERPOOL, KNOWSLEY = "E06000009", "E08000012", "E08000011"

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from builder.policy import DEFAULT
 from release.writer import FolderPublisher
 from tests.builder.extracts import Rows, write_manifest
 from tests.builder.worlds import MONTHS, World
+from tests.kept import kept
 from tests.release.test_store import NOON
 
 SEED, CHILDREN = 7, 25
@@ -74,19 +75,21 @@ class Place:
 
     def anew(self, name: str, policy: Path = DEFAULT) -> str:
         """The digest of the release of an extract from nothing."""
-        shutil.rmtree(self.folder / "anew", ignore_errors=True)
-        return self.build(name, "anew", policy)[0]
+        return self.build(name, f"anew-{name}-{policy.stem}", policy)[0]
 
     def kept(self, work: str, kind: str = "") -> list[Path]:
         return sorted((self.folder / work / "partials" / FOLDER).glob(f"{kind}*"))
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory) -> Iterator[Place]:
+FROM_NOTHING = "from-nothing.json"
+"""The digests of what was made from nothing, by name."""
+
+
+def make_place(folder: Path) -> None:
     """A world of five months, the same without its last month, and with a correction; the shorter
-    one has been built in `before`.
-    """
-    found = Place(tmp_path_factory.mktemp("months"))
+    one built in `before`, the whole one in `whole`, with a secret key in `secret`; and what the
+    releases made from nothing are."""
+    found = Place(folder)
     world = World(SEED, CHILDREN, silent=False)
     world.write(found.extract("all"))
     shutil.copytree(found.extract("all"), found.extract("shorter"))
@@ -94,17 +97,42 @@ def place(tmp_path_factory) -> Iterator[Place]:
         file.unlink()
     write_manifest(found.extract("shorter"), MONTHS[:-1])
     World(SEED, CHILDREN, silent=False).write(found.extract("corrected"), also=correction)
-    with DuckDBEngine(folders=[found.folder], spill=found.folder / "spill", threads=1) as engine:
+    with DuckDBEngine(folders=[folder], spill=folder / "spill", threads=1) as engine:
         for name in ("all", "corrected"):
             assert problems(open_extract(found.extract(name)), engine) == []
     found.build("shorter", "before")
-    yield found
+    digests = {
+        "whole": found.build("all", "whole")[0],
+        "corrected": found.anew("corrected"),
+        "policy": found.anew("all", changed_policy(folder)),
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, OTHER_KEY)
+        digests["secret"] = found.build("all", "secret")[0]
+    for anew in folder.glob("anew-*"):
+        shutil.rmtree(anew)
+    (folder / FROM_NOTHING).write_text(json.dumps(digests), "utf-8")
 
 
 @pytest.fixture(scope="module")
-def digest(place: Place) -> str:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A copy of it, to build in."""
+    folder = tmp_path_factory.mktemp("months") / "place"
+    return Place(Path(shutil.copytree(kept("months", make_place), folder)))
+
+
+@pytest.fixture(scope="module")
+def from_nothing(place: Place) -> dict[str, str]:
+    """The digests of the releases that were made from nothing."""
+    found = json.loads((place.folder / FROM_NOTHING).read_text("utf-8"))
+    assert len({found[name] for name in ("whole", "corrected", "secret")}) == 3
+    return found
+
+
+@pytest.fixture(scope="module")
+def digest(from_nothing: dict[str, str]) -> str:
     """The digest of the whole world from nothing; its work folder is `whole`."""
-    return place.build("all", "whole")[0]
+    return from_nothing["whole"]
 
 
 def test_a_build_that_takes_longer_than_it_may_writes_nothing_and_the_next_goes_on(
@@ -146,11 +174,10 @@ def test_an_added_month_gives_the_release_that_is_made_from_nothing(place: Place
 
 
 def test_a_correction_three_months_back_gives_the_release_that_is_made_from_nothing(
-    place: Place, digest: str
+    place: Place, from_nothing: dict[str, str]
 ):
     work = copied(place, "whole", "correction")
-    found, _ = place.build("corrected", work)
-    assert found == place.anew("corrected") != digest
+    assert place.build("corrected", work)[0] == from_nothing["corrected"]
     before = {path.name for path in place.kept("whole", "rounding")}
     assert before & {path.name for path in place.kept(work, "rounding")} < before
 
@@ -168,22 +195,19 @@ def changed_policy(folder: Path) -> Path:
 
 
 def test_a_changed_line_of_the_policy_gives_the_release_that_is_made_from_nothing(
-    place: Place, digest: str
+    place: Place, from_nothing: dict[str, str]
 ):
     policy = changed_policy(place.folder)
     work = copied(place, "whole", "policy")
-    found, _ = place.build("all", work, policy)
-    assert found == place.anew("all", policy)
+    assert place.build("all", work, policy)[0] == from_nothing["policy"]
     before = {path.name for path in place.kept("whole", "attack")}
     assert {path.name for path in place.kept(work, "attack")} != before
 
 
 @pytest.fixture(scope="module")
-def of_another_key(place: Place) -> str:
+def of_another_key(from_nothing: dict[str, str]) -> str:
     """The digest with a secret key, from nothing; its work folder is `secret`."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(VARIABLE, OTHER_KEY)
-        return place.build("all", "secret")[0]
+    return from_nothing["secret"]
 
 
 def test_another_key_gives_the_release_that_is_made_from_nothing(

@@ -15,7 +15,7 @@ from builder.workplace import held
 from release import store
 from tests.builder import commands
 from tests.builder.extracts import write_extract
-from tests.builder.test_builds import exact
+from tests.builder.small import exact
 from tests.builder.worlds import World
 
 ROOT = Path(__file__).parents[2]

@@ -26,6 +26,7 @@ from components.table import table
 from figures.figure import Figure
 from figures.wording import long_date
 from release.vocabulary import Status
+from tests.exports.opendocument import sheets
 
 REPLACED = ("c", "low", "x", "z")
 ABSENT = {
@@ -81,17 +82,7 @@ def compare_files(tally: Tally, one: FinishedFigure) -> None:
     where = f"{one.figure.title}, {one.figure.subtitle}"
     tally.same(f"CSV, {where}", *beside(one, in_csv(one.figure)))
     for name, book in (
-        (
-            "ODS",
-            pd.read_excel(
-                io.BytesIO(exports.ods(one.figure)),
-                engine="odf",
-                sheet_name=None,
-                header=None,
-                dtype=object,
-                keep_default_na=False,
-            ),
-        ),
+        ("ODS", sheets(exports.ods(one.figure))),
         ("XLSX", opened(one.figure)),
     ):
         tally.same(f"{name} table, {where}", *beside(one, in_table(book["Table_1"], one.figure)))
