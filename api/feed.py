@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
+from icalendar import Calendar, Event, Timezone
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -160,45 +161,33 @@ def _utc(moment: str) -> str:
 
 def calendar(address: str) -> bytes:
     """The hours of releases to come: the one that is scheduled, or else the day that is announced.
-    Nothing of what is in it."""
+    Nothing of what is in it. With none to come it holds the time of England, as one component is
+    the least that the format allows."""
     hour, day = opening.next_publication(), settings.current().next_release
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//ContactPoint Oversight//Releases//EN",
-        f"X-WR-CALNAME:{_ics(TITLE)}",
-    ]
+    found = Calendar()
+    found.add("version", "2.0")
+    found.add("prodid", "-//ContactPoint Oversight//Releases//EN")
+    found.add("x-wr-calname", TITLE)
     if hour or day:
-        start = (
-            "DTSTART:" + _utc(hour).replace("-", "").replace(":", "")
-            if hour
-            else "DTSTART;VALUE=DATE:" + day.replace("-", "")
-        )
-        stamp = start.rpartition(":")[2] if hour else day.replace("-", "") + "T000000Z"
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:release-{stamp}@{urlsplit(address).hostname or 'localhost'}",
-            f"DTSTAMP:{stamp}",
-            start,
-            *(["DURATION:PT0S"] if hour else []),
-            "SUMMARY:Release of statistics\\, ContactPoint Oversight",
-            f"URL:{address}/releases",
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-    return "".join(_folded(line) + "\r\n" for line in lines).encode()
+        found.add_component(_release(address, hour, day))
+    else:
+        found.add_component(Timezone.from_tzid("Europe/London"))
+    return found.to_ical()
 
 
-def _ics(text: str) -> str:
-    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-
-
-def _folded(line: str) -> str:
-    """A line in pieces of at most 75 bytes, as the format asks."""
-    pieces, held = [], b""
-    for letter in line:
-        if len(held) + len(letter.encode()) > 74:
-            pieces.append(held)
-            held = b""
-        held += letter.encode()
-    return "\r\n ".join(piece.decode() for piece in (*pieces, held))
+def _release(address: str, hour: str, day: str) -> Event:
+    """The hour of a release, or the day where the hour is not known."""
+    start = in_england(hour).astimezone(dt.UTC) if hour else dt.date.fromisoformat(day)
+    stamp = (
+        start if isinstance(start, dt.datetime) else dt.datetime.combine(start, dt.time(), dt.UTC)
+    )
+    found = Event()
+    name = stamp.strftime("%Y%m%dT%H%M%SZ")
+    found.add("uid", f"release-{name}@{urlsplit(address).hostname or 'localhost'}")
+    found.add("dtstamp", stamp)
+    found.add("dtstart", start)
+    if hour:
+        found.add("duration", dt.timedelta(0))
+    found.add("summary", "Release of statistics, ContactPoint Oversight")
+    found.add("url", f"{address}/releases")
+    return found

@@ -6,14 +6,17 @@ from __future__ import annotations
 import datetime as dt
 import xml.etree.ElementTree as tree
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+import settings
 from api.feed import calendar, feed
-from permissions import ReleaseState, Role
+from permissions import ReleaseState, Role, opening
 from release.vocabulary import Visibility
 from tests.api.conftest import Server
 from tests.permissions.conftest import (  # noqa: F401
@@ -80,6 +83,20 @@ def test_the_calendar_holds_the_hour_to_come(served: Callable) -> None:  # noqa:
     assert f"DTSTART:{HOUR.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}" in lines and NOW < HOUR
     assert all(len(line.encode()) <= 75 for line in lines)
     assert IDS[ReleaseState.PRE_RELEASE] not in "".join(lines)
+
+
+def test_a_calendar_of_nothing_to_come_is_one_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "next_publication", lambda: "")
+    (zone,) = Calendar.from_ical(calendar(HERE)).subcomponents
+    assert zone.name == "VTIMEZONE" and zone["tzid"] == "Europe/London"
+
+
+def test_a_day_that_is_announced_has_no_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "next_publication", lambda: "")
+    announced = replace(settings.current(), next_release="2010-08-26")
+    monkeypatch.setattr(settings, "current", lambda: announced)
+    (event,) = Calendar.from_ical(calendar(HERE)).events
+    assert event.start == dt.date(2010, 8, 26) and "duration" not in event
 
 
 @pytest.mark.parametrize(
