@@ -3,7 +3,7 @@ one row for every sum and every comparison."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -228,15 +228,18 @@ def held_by_wholes(structure: Structure, grid: Grid) -> np.ndarray:
     return found & ~grid.present
 
 
+def _above(structure: Structure, code: str) -> Iterator[str]:
+    """The areas an area lies in, the nearest first."""
+    at = structure.parents[code]
+    while at is not None:
+        yield at
+        at = structure.parents[at]
+
+
 def lowest_of(structure: Structure, areas: tuple[str, ...]) -> np.ndarray:
     """Which areas are of the lowest tier there is. A region in which there is no authority has
     figures of its own, but none of those on which the figures of the others rest."""
-    depth = []
-    for code in areas:
-        at, above = structure.parents[code], 0
-        while at is not None:
-            at, above = structure.parents[at], above + 1
-        depth.append(above)
+    depth = [len(list(_above(structure, code))) for code in areas]
     return np.array(depth) == max(depth, default=0)
 
 
@@ -245,11 +248,7 @@ def inside_of(structure: Structure, areas: tuple[str, ...]) -> np.ndarray:
     number = {code: i for i, code in enumerate(areas)}
     found = np.eye(len(areas), dtype=bool)
     for code, i in number.items():
-        at = structure.parents[code]
-        while at is not None:
-            if at in number:
-                found[number[at], i] = True
-            at = structure.parents[at]
+        found[[number[at] for at in _above(structure, code) if at in number], i] = True
     return found
 
 
