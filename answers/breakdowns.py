@@ -144,6 +144,8 @@ def _lexicon(titles: tuple[tuple[str, str], ...]) -> Lexicon:
 def named(text: Iterable[Word], own: Collection[str], catalogue: Catalogue) -> list[Found]:
     """The breakdowns of a measure that a text asks for without their names, the longest way of
     asking first."""
+    if not own:
+        return []
     titles = tuple((b.id, b.title) for b in catalogue.breakdowns.values() if b.id not in _PLAIN)
     found = [one for one in _lexicon(titles).find(list(text)) if one.name in own]
     return sorted(found, key=lambda one: (-len(one.read), one.first))

@@ -40,7 +40,8 @@ def names_split(text: str) -> bool:
 
 
 _RANKS = re.compile(
-    LEAD + r"(?:which|what) .*\b(?:most|fewest|least|largest|smallest|highest|lowest|biggest)\b",
+    LEAD
+    + r"(?:which|what|who) .*\b(?:most|fewest|least|largest|smallest|highest|lowest|biggest)\b",
     re.I,
 )
 

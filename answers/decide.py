@@ -234,7 +234,7 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
         return replace(
             so_far, kind=Kind.WITHHELD, reason=_TOO_SMALL, awaited=None if certain else kind
         )
-    slight = protected and bool(one.split.categories) and _is_slight(whole, so_far)
+    slight = protected and bool(one.split.breakdown) and _is_slight(whole, so_far)
     return replace(so_far, kind=kind, doubts=(*so_far.doubts, *((_SLIGHT,) if slight else ())))
 
 

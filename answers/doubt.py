@@ -38,14 +38,8 @@ def _stands(one: Reading) -> bool:
     best = one.best
     if best is None:
         return False
-    found = (c for c in one.candidates[1:] if c.measure != GENERIC and c.why)
-    rival = next(found, None)
-    clear = (
-        rival is None
-        or best.score - rival.score >= _margin(best, rival)
-        or _is_same(best.measure, rival.measure)
-        or _explains(one, best, rival)
-    )
+    rivals = [c for c in one.candidates[1:] if c.measure != GENERIC and c.why]
+    clear = all(_leads(one, best, rival) for rival in rivals)
     strong = (
         best.score >= SURE
         or best.measure == GENERIC
@@ -54,6 +48,15 @@ def _stands(one: Reading) -> bool:
         and best.score >= 50
     )
     return strong and clear and not doubts(one)
+
+
+def _leads(one: Reading, best: Candidate, rival: Candidate) -> bool:
+    """Whether the best measure leads another clearly, or accounts for what speaks for it."""
+    return (
+        best.score - rival.score >= _margin(best, rival)
+        or _is_same(best.measure, rival.measure)
+        or _explains(one, best, rival)
+    )
 
 
 def _accounts_for_refused(one: Reading) -> bool:

@@ -47,7 +47,7 @@ POLICY_NOUNS = (
 )
 _NUMBER_NOUNS = (
     r"(?:numbers?(?! or )|totals?|count|figures?|volume|quantity|statistics|average|mean"
-    r"|median|tally|size|frequency|incidence|prevalence|take-up|uptake|head-?count)"
+    r"|median|tally|size|ratings?|scores?|frequency|incidence|prevalence|take-up|uptake|head-?count)"
 )
 _OF_HOW_MANY = (
     r"(?:total |overall |exact )?(?:number|proportion|percentage|share|fraction|part|rate|cost"
@@ -64,7 +64,7 @@ MOVED = (
 _DEGREE = (
     r"(?:often|frequently|regularly|large|big|great|high|complete|comprehensive|heavily|busy"
     r"|punctual|prompt|near|close|likely|up[- ]to[- ]date|current|widely|widespread"
-    r"|stale|old|outdated|common|commonly|prevalent|fresh|extensive|extensively|rare|rarely|numerous|small|low|intensively"
+    r"|quick|prompt|fast|slow|stale|old|outdated|common|commonly|prevalent|fresh|extensive|extensively|rare|rarely|numerous|small|low|intensively"
     r"|(?:quickly|promptly|fast|swiftly|rapidly)(?! (?:\w+ ){0,4}?(?:must|can|could|should|will|may"
     r"|would|ought)))\b"
 )
@@ -96,7 +96,9 @@ _ANY_PERCENT = re.compile(
     r"\bwhat (?:(?:is|was|were|are) )?(?:the )?(?:[\w-]+ ){0,4}?(?:proportions?|percentages?|"
     r"shares?|per ?cent|rates?|ratios?|fractions?|coverage)\b"
     r"|\bhow much of (?!.*\b(?:money|budget|costs?|funds?|funding|spen[dt]|grant)\b|.*£)"
-    r"|\bwhat %|\b(?:the )?(?:proportion|percentage|share) of\b",
+    r"|\b(?:what|the) (?:\w+ ){0,3}?(?:odds|chances?|likelihood|probability)\b|^\W*odds\b"
+    r"|(?<!\w)% (?=in|of|who|that|closed|on)|\bwhat %"
+    r"|\b(?:the )?(?:proportion|percentage|share) of\b",
     re.I,
 )
 _AS_SHARE = re.compile(r"\bas an? (?:proportion|percentage|share|fraction) of\b", re.I)
@@ -124,6 +126,12 @@ _ANY_WHEN = re.compile(
 _ANY_LIST = re.compile(
     rf"\b(?:in |to |by |from |for )?which (?:{_MODIFIER} )*{_PLACES}\b"
     r"|\b(?:list|name|names of|identify|tell me|which) (?:the )?early adopters\b"
+    r"|\bwhich (?:[\w'-]+ ){0,2}?(?:authorit\w+|councils?|boroughs?)\b"
+    r"|\btop (?:\d+|three|four|five|six|ten|twenty) (?:[\w'-]+ )?"
+    r"(?:authorities|councils|boroughs)\b"
+    r"|\b(?:the )?names of (?:the |all |those )?(?:[\w'-]+ ){0,2}?"
+    r"(?:authorities|councils|boroughs)\b"
+    r"|\b(?:authorit\w+|councils?|boroughs?)\b.*[?,;.-] *names(?: please)?\W*$"
     rf"|\bof (?:the |all |those )?(?:{_MODIFIER} )*{_PLACES}\b[^;?]*?,? (?:who|which)(?: ones)? "
     r"(?:has|have|had|is|are|was|were)\b"
     rf"|\b(?:list|name|names of|identify|set out|specify)\b,? (?:[\w'’-]+,? ){{0,5}}?{_PLACES}\b"
@@ -225,7 +233,8 @@ def form_of(part: str) -> Form:
 
 
 _HOW_MANY = re.compile(
-    r"\bhow (?:many|much|often|far)\b|\b(?:what|which)\b|\b(?:give|list|name|say|state|tell"
+    r"\bhow (?:many|much|often|far)\b|\b(?:what|which)\b|\bnames of\b"
+    r"|\b(?:give|list|name|say|state|tell"
     r"|provide)\b",
     re.I,
 )

@@ -285,7 +285,7 @@ OF_STAGES = ("authority_stage", "authorities_at_stage", "milestone_date")
 """Measures of the same stages: which of them is meant the rules tell, and no likeness."""
 WEIGHT = 50
 """What it adds to the score of a measure to be like the questions of that measure alone."""
-FOUND = 50
+FOUND = 45
 """The score from which a measure begins that no rule has found, and only likeness offers."""
 WEAK = 59
 """What such a measure can score at most: never enough to stand by itself."""

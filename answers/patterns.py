@@ -40,7 +40,8 @@ KINDS: dict[str, tuple[str, ...]] = {
             pending, in need of, yet to undergo""",
         "record": "record, entry, file, listing, profile, copy, copies",
         "particulars": """record, entry, details, particulars, information, identity,
-            whereabouts, file, location, contact details, data, =name, =names, home""",
+            whereabouts, file, location, contact details, data, =name, =names, home, =address,
+            =addresses""",
         "hidden": """hidden, masked, restricted, concealed, withheld, suppressed, limited,
             obscured, cloaked, shielded, screened, secret, ring fenced, blocked, protected,
             blanked, invisible, closed off, off limits""",
@@ -221,10 +222,12 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "COUNT_SOURCE": "<how_many> ? <source>, <how_many> ? ? <source>",
         "SHIELD": """<hidden> ? <particulars>, <particulars> ? ? <hidden>, only ~ name ~ sex ~ date
             of birth, only ~ name sex ~ date of birth, only ~ name ? age and sex, behind ?
-            shield, under ? shield, access ~ <record> ~ <hidden>, access ~ <hidden> ~ protection""",
+            shield, under ? shield, access ~ <record> ~ <hidden>, access ~ <hidden> ~ protection,
+            locked ? ? <record>, lock on ? ? <record>, locks put""",
         "SUSPEND": """<log_in> ? ? <shut>, <shuts> ~ <log_in>, <shut> ? <log_in>, access ?
             ? withdrawn, access ? ? revoked, access ? ? suspended, access ? ? taken away, lost ?
-            access, access ? ? stopped, withdrawn ? access, withdrawal of access, loss of access""",
+            access, access ? ? stopped, withdrawn ? access, withdrawal of access, loss of access,
+            shut out of, <people_who> ~ shut out, <people_who> ~ locked out""",
         "BREACH": """<broke> ~ <rules>, <improper> ? <used> ~ <proven>, <proven> ~
             <improper> ? <used>, <proven> ~ misuse, misuse ~ <proven>, misused ~ <proven>, <rules>
             ~ <broke>, <proven> ~ misused""",
@@ -238,9 +241,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             <directory>, <remove> of ? ? <of_child_kept>""",
         "AGED_OUT": "<turned_18>",
         "SEARCH": "<looked> ? up, <looked> ? ? up",
-        "BREACH_PROVEN": "<turned_out> ~ <misconduct>",
+        "BREACH_PROVEN": "<turned_out> ~ <misconduct>, caught <misconduct>",
         "ATTEMPT": """<tried> ? to <view>, <tried> ~ <view>, shield ? <stopped>, <stopped> ? ?
             shield""",
+        "ACTIVE": "used ? <log_in>, using ? <log_in>, used ? ? <log_in>, <log_in> ~ being used",
         "START": "<involvement> ? ? opened, opened ? ? <involvement>",
         "LEAD": """<professional> ~ <named> ~ <coordinates>, <coordinates> ~ support, lead
             <professional>, <named> ~ <professional> ~ <coordinates>, one <professional> ~
@@ -259,7 +263,9 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             from, reached through, communicate with, exchange data with, compatible with""",
         "OUTDATED": "<lack> ? ? <changed>",
         "UPDATED": "<changed> <past>",
-        "RETURN": "monthly ? paperwork, monthly ? submission, monthly ? return",
+        "RETURN": """monthly ? paperwork, monthly ? submission, monthly ? return, sent us
+            nothing, sent in nothing, sent nothing, <figure> ~ come in, statistics ~ come in,
+            sending in ? ? statistics, sending in ? ? figures, monthly form""",
         "DASHBOARD": "<figure> ~ by ? <id>",
         "ALERT": "=flagged ? ? <people_who>, <people_who> ~ flagged up",
         "ON_TIME": "<by> ? ? <due> <day>, <by> ? <deadline>, punctual, promptly, in good time",

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from answers.everyday import everyday, in_a_note
 from answers.months import MONTH, MONTHS, Asked, from_to, plus
 from answers.quarters import quarters
 from answers.seasons import seasons
@@ -80,9 +81,11 @@ def read(text: str, asked_on: dt.date) -> list[Asked]:
         _eaches,
         quarters,
         _lengths,
+        everyday,
         _years,
         _lasts,
         _singles,
+        in_a_note,
     ):
         for one in reader(text, asked_on):
             if all(one.where[1] <= a or one.where[0] >= b for a, b in taken):

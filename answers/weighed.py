@@ -4,13 +4,14 @@ where the rules only guess, and a reading that is sure only where both agree."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from answers import decide
 from answers.forms import Form, is_plainly_policy
 from answers.likeness import ANSWERS, Likeness
 from answers.parts import HELD, Kind
-from answers.reading import OFFERED, Reading, Whole
+from answers.reading import OFFERED, SURE, Reading, Whole
 from answers.refusals import AS_A_RULE, POLICY_TEAM, Decided, nearest_to
 from answers.vocabulary import GENERIC
 
@@ -25,8 +26,12 @@ LIKELY = 0.3
 """How like another measure must be to put one in doubt."""
 PLAINLY = 0.5
 """The same of what begins as a question of reasons or rules does."""
-NEAR, NEAR_MEASURE = 0.3, 0.2
+NEAR, NEAR_MEASURE = 0.3, 0.05
 """By how much a kind, or a measure, may be less like than the likest, and stand without doubt."""
+NEAR_HELD = 0.1
+"""The same of figures, by the part and by the whole question."""
+OF_POLICY = 0.7
+"""How like questions of policy a part, and the whole question, must be to be one without doubt."""
 BY_LIKENESS = {
     Kind.POLICY: POLICY_TEAM,
     Kind.OTHER_BODY: (
@@ -57,7 +62,8 @@ def reconsidered(one: Reading, whole: Whole, so_far: Decided) -> tuple[Reading, 
         refused = firm or asks_why and plain <= PLAINLY
         return (one, so_far) if refused else _counted_after_all(one, whole, so_far)
     kind = Kind(wanted)
-    crossed = so_far.kind is Kind.NOT_HELD and one.directory and one.other
+    counted = so_far.by_words and one.best is not None and one.best.score >= SURE
+    crossed = so_far.kind is Kind.NOT_HELD and (counted or one.directory and one.other)
     if kind is Kind.OTHER_BODY and crossed:
         return one, so_far
     nearest = nearest_to(one, whole, ()) if kind is not Kind.POLICY else ()
@@ -115,15 +121,23 @@ def is_settled(so_far: Decided) -> bool:
     return so_far.kind is Kind.NOT_HELD and not so_far.guessed and not so_far.by_words
 
 
+def _least(both: Iterable[Likeness]) -> float:
+    """How like questions of policy both are at least; 1 where nothing is known of them."""
+    return min((like.of(Kind.POLICY) for like in both if like.kinds), default=1.0)
+
+
 def agrees(one: Reading, so_far: Decided) -> bool:
     """Whether likeness, of the part or of the question it is part of, says nothing else than the
     rules."""
     both = (one.likeness, one.question)
     kinds = (Kind.NOT_HELD, Kind.FIGURE) if is_settled(so_far) else (so_far.kind,)
     far = [min(like.behind(kind) for kind in kinds) for like in both]
+    if so_far.kind is Kind.POLICY and _least(both) < OF_POLICY:
+        return False
+    if so_far.kind in HELD and max(far) > NEAR_HELD:
+        return False
     if (max(far) if so_far.by_words else min(far)) > NEAR:
         return False
     if so_far.kind not in HELD or one.best is None:
         return True
-    nothing_else = max(one.likeness.measures.values(), default=0.0) < LIKELY
-    return nothing_else or one.likeness.measure_behind(one.best.measure) <= NEAR_MEASURE
+    return one.likeness.measure_behind(one.best.measure) <= NEAR_MEASURE

@@ -27,6 +27,10 @@ UNSEEN = Path(__file__).parent / "questions_unseen.csv"
 anything it showed was mended."""
 
 
+LEARNING = Path(__file__).parent / "questions_for_learning.csv"
+"""Three hundred by one who had not seen the rules, measured once and then learned from."""
+
+
 @pytest.fixture(scope="module")
 def unseen(store: Release) -> list[tuple[dict[str, str], bench.Read]]:
     """Every question of the sets written unseen, read once."""
@@ -114,6 +118,15 @@ def test_the_last_set_is_read_no_worse_than_the_first_time(unseen: list) -> None
 
 
 HELD_OUT = "unseen, fourteenth"
+
+
+@pytest.mark.parametrize("source", ["first", "second", "third"])
+def test_what_was_written_for_learning_is_read(source: str, store: Release) -> None:
+    lines = [q for q in bench.questions(LEARNING) if q["source"] == f"for learning, {source}"]
+    everything = bench.score(lines, [bench.read(line, store) for line in lines])["all"]
+    assert len(lines) == 100 and everything.right["kind or also accepted"] >= 90
+    assert everything.right["first measure"] >= 0.85 * everything.measured["first measure"]
+    assert len(everything.wrong_and_sure) <= 3
 
 
 def test_a_wrong_refusal_that_is_given_as_sure_is_counted() -> None:

@@ -25,6 +25,7 @@ from tests.answers.test_bench import HELD_OUT
 HERE = Path(__file__).parent
 FILES = (
     "questions.csv",
+    "questions_for_learning.csv",
     "questions_of_letters.csv",
     "questions_of_strangers.csv",
     "questions_unseen.csv",
