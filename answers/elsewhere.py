@@ -32,7 +32,7 @@ _PERSON = re.compile(
     r"|\b(?<!\bone )(?<!\bsingle )(?:named|particular|certain)"
     r" (?:practitioner|person|individual|child|user"
     r"|official)\b(?! in\b)"
-    r"|\bmy constituents?\b"
+    r"|\bmy constituent\b|\bmy constituents\b(?!['’])"
     r"|\b(?:his|her) (?:daughter|son|child|boy|girl|grandson|granddaughter)'s (?:record|entry"
     r"|file)\b"
     r"|\b[Mm]y (?:own )?(?:child|son|daughter|baby|twins|children|kids?|record|entry|details)\b"

@@ -225,6 +225,8 @@ def form_of(part: str) -> Form:
     text = _IS.sub(r"\1 is", re.sub(r"\s+", " ", text).strip())
     gives = bool(WILL_GIVE.match(text))
     asked = _HEADING.sub("", text)
+    if _TOLD_APART.match(asked):
+        return Form.NUMBER
     if not gives and _START_POLICY.match(asked) and not _counts_at_start(asked):
         return Form.POLICY
     if _RULE_OF_TIME.match(asked) or _YES_OR_NO.match(asked) and not _HOW_MANY.search(asked):
@@ -232,6 +234,19 @@ def form_of(part: str) -> Form:
     return _strongest(text, gives=gives)
 
 
+_PLACE = r"(?-i:(?:the )?[A-Z][\w'’-]+(?:,? (?:of |upon |and |with |on |in |the )*[A-Z][\w'’-]+)*)"
+_TOLD_APART = re.compile(
+    LEAD + rf"(?:how (?:do|does|did) {_PLACE}(?:,? and {_PLACE})* (?:compare|differ)"
+    rf"(?: (?:with|to|from|and) {_PLACE})? ?(?:for|in|on|as to|when it comes to|by)\b"
+    r"|(?:at |during |in )?(?:what|which) (?:times?|hours?) of (?:the )?(?:day|night)\b"
+    r"(?!.*\b(?:may|can|must|should|will)\b)"
+    r"|(?:on )?(?:what|which) days? of the week\b(?!.*\b(?:may|can|must|should|will)\b)"
+    r"|who (?:opens?|views?|looks?|uses?|searche?s?|logs?|opened|viewed|looked|used|searched)\b"
+    r".*\b(?:more|most|fewer|fewest|less|least)\b)",
+    re.I,
+)
+"""What asks for figures beside each other without a word of number: *how does Bolton compare with
+Bury for ...*, *what time of day ...*, *who opens more records, ...*."""
 _HOW_MANY = re.compile(
     r"\bhow (?:many|much|often|far)\b|\b(?:what|which)\b|\bnames of\b"
     r"|\b(?:give|list|name|say|state|tell"

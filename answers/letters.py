@@ -1,18 +1,20 @@
 """A letter or a note, sentence by sentence: what asks, and what only tells something.
 
 A greeting, a name at the end and a courtesy ask nothing. A few words that stand by themselves and
-only say how a figure is to be divided (*Regional figures would be brilliant*) belong to the
-question before them. A place that a sentence names is that of a question which says *here* or
-*our*.
+only say of which time or place (*Numbers for May 2010*, *In Leeds*) belong to every question that
+names none; those that say how a figure is to be divided (*Regional figures would be brilliant*)
+belong to the question before them. A place that a sentence names is that of a question which says
+*here* or *our*.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answers import match, places
+from answers import match, periods, places
 from answers.forms import first_head, is_bare
 from answers.text import words
 
@@ -117,16 +119,28 @@ _HURRY = re.compile(
 """For what, or by when, an answer is wanted."""
 
 
+_AS_WHO = re.compile(
+    r"^\W*(?:speaking |writing )?as (?:an? |the |one of )[^.;:?]{3,90}?,? "
+    r"(?=(?:I|we) (?:should|would|wish|want|need|am|are|ask)\b|(?:I|we)['’]d\b)",
+    re.I,
+)
+"""Who asks, before the question: *As a Member for a Welsh border seat I should like to know*."""
+
+
 def read(text: str) -> Letter:
     """A letter without its greeting, its name at the end, and the sentences that only tell
     something, where another asks; and those sentences."""
     text = _SIGNED.sub("", _SALUTATION.sub("", text))
+    who = _AS_WHO.match(text)
+    lead = who[0] if who else ""
+    text = text[len(lead) :]
     sentences = _SENTENCE_END.split(text)
     asking = _asking(sentences)
     if not asking or len(asking) == len(sentences):
-        return Letter(text)
+        return Letter(text, lead.strip())
     asked = " ".join(_divided(sentences, asking))
-    return Letter(asked, " ".join(s for n, s in enumerate(sentences) if n not in asking))
+    told = (s for n, s in enumerate(sentences) if n not in asking)
+    return Letter(asked, " ".join(filter(None, (lead.strip(), *told))))
 
 
 def _asking(sentences: Sequence[str]) -> list[int]:
@@ -158,7 +172,7 @@ _COUNTING = re.compile(
 def _is_beside(sentence: str) -> bool:
     """Whether a sentence after the question only says who asks, for what or how soon, or how an
     answer may be given."""
-    if _COURTESY.match(sentence):
+    if _COURTESY.match(sentence) or _narrows(sentence):
         return True
     if sentence.rstrip().endswith("?") or len(sentence.split()) > 12 or first_head(sentence) >= 0:
         return False
@@ -205,15 +219,68 @@ def _divides(sentence: str) -> str:
     return said if plain and _DIVIDES.search(said) else ""
 
 
+_ANY_DAY = dt.date(2010, 12, 31)
+"""A day on which a time is looked for where only whether there is one matters."""
+_AT_FIRST = re.compile(
+    r"^\W*(?:and )?(?:just |only )?(?:(?:the )?(?:numbers?|figures?|totals?|data)(?: only)? )?"
+    r"(?=(?:for|in|at|across|all over|throughout|of|to)\b)",
+    re.I,
+)
+_BESIDE = _OF_DIVISION | frozenset(
+    re.findall(
+        r"\w+",
+        """
+    about across at beginning data during end entire exactly if just latest on over
+    possible quarters start throughout to up years
+""",
+    )
+)
+"""The words of a sentence that says only of which time or place a figure is wanted."""
+
+
+def _narrows(sentence: str) -> bool:
+    """Whether a few words say only of which time or place a figure is wanted."""
+    signed = _is_signature(sentence) and not _AT_FIRST.match(sentence)
+    if len(sentence.split()) > 12 or sentence.rstrip().endswith("?") or signed:
+        return False
+    times = periods.read(sentence, _ANY_DAY)
+    rest = sentence
+    for one in times:
+        rest = rest[: one.where[0]] + " " * (one.where[1] - one.where[0]) + rest[one.where[1] :]
+    named = _named(rest)
+    if not times and not (named and _AT_FIRST.match(sentence)):
+        return False
+    for name in named:
+        rest = rest.replace(name, " ")
+    return {word.lower for word in words(rest) if word.lower.isalpha()} <= _BESIDE
+
+
 def _divided(sentences: Sequence[str], asking: Sequence[int]) -> list[str]:
-    """The sentences that ask, the last of them with how it is to be divided."""
-    said = [_divides(s) for n, s in enumerate(sentences) if n not in asking and n > asking[0]]
-    found = [sentences[n] for n in asking]
-    if any(said):
-        end = found[-1].rstrip()
-        mark = end[-1] if end[-1:] in "?." else ""
-        found[-1] = f"{end.rstrip(' ?.')}, {', '.join(filter(None, said))}{mark}"
+    """The sentences that ask: the last of them with how it is to be divided, and each that names
+    none with the time, and the place, that stands beside them."""
+    beside = [(n, s) for n, s in enumerate(sentences) if n not in asking]
+    narrow = [s for _, s in beside if _narrows(s)]
+    said = [_divides(s) for n, s in beside if n > asking[0] and s not in narrow]
+    found = [_with(sentences[n], [s for s in narrow if _lacks(sentences[n], s)]) for n in asking]
+    found[-1] = _with(found[-1], said)
     return found
+
+
+def _lacks(asked: str, narrow: str) -> bool:
+    """Whether a question names neither a time nor a place of the kind that stands beside it."""
+    if periods.read(narrow, _ANY_DAY):
+        return not periods.read(asked, _ANY_DAY)
+    return not _named(asked)
+
+
+def _with(sentence: str, more: Sequence[str]) -> str:
+    """A sentence with more words before the mark at its end."""
+    more = [_AT_FIRST.sub("", said).strip(" .,;:!-") for said in more if said]
+    if not more:
+        return sentence
+    end = sentence.rstrip()
+    mark = end[-1] if end[-1:] in "?." else ""
+    return f"{end.rstrip(' ?.')}, {', '.join(more)}{mark}"
 
 
 def placed(asked: str, told: str, lead: str) -> tuple[str, bool]:

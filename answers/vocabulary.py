@@ -502,6 +502,10 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "SYSTEM": """case mgmt systems, case mgmt system,
             case systems, it systems, software packages, packages, case management,
             case management system, case management systems, systems, system, software""",
+        "SYSTEM_OF": """youth offending ~ system, youth offending ~ systems, youth justice ~ system,
+            youth justice ~ systems, social care ~ system, social care ~ systems,
+            education ~ system, education ~ systems, school ~ system, school ~ systems,
+            health ~ system, health ~ systems""",
         "CONNECT": """plug into, plugs into, plugged into, plugging into, connected, connect, linked, link, integrated, joined, hooked up, plugged
             in, connection, connections, tied,
             interfaced, integrate, wired, hook up, coupled""",
@@ -792,6 +796,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "need_estimates": (("NEED", 78), ("NEED ESTIMATE", 84), ("NEED ESTIMATE PUBLISHED", 88)),
     "systems_connected": (
         ("SYSTEM CONNECT", 74),
+        ("SYSTEM_OF CONNECT", 84),
         ("SYSTEM REACHED DIRECTORY", 74),
         ("SYSTEM CONNECT DIRECTORY", 76),
     ),

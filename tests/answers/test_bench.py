@@ -107,17 +107,28 @@ def test_what_questions_written_unseen_showed_is_mended(own: str, unseen: list) 
     )
 
 
-def test_the_last_set_is_read_no_worse_than_the_first_time(unseen: list) -> None:
-    """Of what it showed only two answers were mended that were wrong as sure: a part that asks of
-    now had the time of the part before, and the nation was no area."""
-    lines, reads = zip(*((q, one) for q, one in unseen if q["source"] == HELD_OUT), strict=True)
+@pytest.mark.parametrize(
+    ("own", "kinds", "measures", "wrong"),
+    [
+        ("unseen, fourteenth", 55, 18, {"C017", "C042", "C044"}),
+        ("unseen, fifteenth", 57, 46, {"D042", "D057"}),
+    ],
+)
+def test_a_set_that_is_not_learned_from_is_read_no_worse(
+    own: str, kinds: int, measures: int, wrong: set[str], unseen: list
+) -> None:
+    """Of what they showed only little was mended: of the fourteenth that a part that asks of now
+    had the time of the part before, and that the nation was no area; of the fifteenth what stands
+    beside a question and is part of it. Two of its labels take for held what is of a seat, or is
+    quoted for England alone."""
+    lines, reads = zip(*((q, one) for q, one in unseen if q["source"] == own), strict=True)
     everything = bench.score(lines, reads)["all"]
-    assert everything.right["kind or also accepted"] >= 55
-    assert everything.right["first measure"] >= 18
-    assert set(everything.wrong_and_sure) <= {"C017", "C042", "C044"}
+    assert everything.right["kind or also accepted"] >= kinds
+    assert everything.right["first measure"] >= measures
+    assert set(everything.wrong_and_sure) <= wrong
 
 
-HELD_OUT = "unseen, fourteenth"
+HELD_OUT = ("unseen, fourteenth", "unseen, fifteenth")
 
 
 @pytest.mark.parametrize("source", ["first", "second", "third"])

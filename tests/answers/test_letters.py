@@ -106,3 +106,39 @@ def test_a_word_that_ends_in_ever_is_no_time(word: str) -> None:
     from answers import periods
 
     assert periods.read(f"how many {word} looked", ASKED) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "body"),
+    [
+        ("How many searches were made? May 2009.", "How many searches were made, May 2009?"),
+        (
+            "How many searches were made in Leeds? Numbers for May 2009, please.",
+            "How many searches were made in Leeds, for May 2009, please?",
+        ),
+        (
+            "How many searches were made? In Leeds. In May 2009.",
+            "How many searches were made, In Leeds, In May 2009?",
+        ),
+        (
+            "May 2009, London. How many searches were made?",
+            "How many searches were made, May 2009, London?",
+        ),
+        (
+            "How many searches were made in June? How many records were viewed? March 2009 only.",
+            "How many searches were made in June? How many records were viewed, March 2009 only?",
+        ),
+        ("How many searches were made? John Smith, 4 May 2009", "How many searches were made?"),
+        (
+            "As a Member for a Welsh border seat I should like to know how many users there are.",
+            "how many users there are",
+        ),
+    ],
+)
+def test_a_time_or_place_beside_a_question_is_part_of_it(typed: str, body: str) -> None:
+    assert unframed(typed, ASKED).body == body
+
+
+def test_the_time_beside_a_question_is_the_time_of_its_figure(store: Release) -> None:
+    (part,) = ask("How many searches were made? May 2009.", store, asked_on="2009-08-01")
+    assert [span.said for span in part.periods] == ["2009-05"]

@@ -41,7 +41,7 @@ def known() -> list[dict[str, str]]:
     lines = [
         line for name in FILES for line in csv.DictReader((HERE / name).open(encoding="utf-8"))
     ]
-    return [line for line in lines if line.get("source") != HELD_OUT]
+    return [line for line in lines if line.get("source") not in HELD_OUT]
 
 
 def test_the_weights_are_those_the_labelled_questions_give(known: list[dict[str, str]]) -> None:

@@ -47,6 +47,13 @@ def test_a_word_of_the_measure_is_no_refusal(question: str, measure: str, store:
         ("which south west council has most", Form.LIST),
         ("any council with no one trained? names", Form.LIST),
         ("where Walsall and Dudley have got to with it", Form.PROGRESS),
+        ("How does Bolton compare with Bury for shielded records?", Form.NUMBER),
+        ("How do Kingston upon Hull and Leeds compare in searches made", Form.NUMBER),
+        ("how does the directory compare with what was there before", Form.POLICY),
+        ("What time of day are records being opened?", Form.NUMBER),
+        ("Which days of the week are busiest for searches?", Form.NUMBER),
+        ("What times of day may practitioners look at records?", Form.POLICY),
+        ("Who opens more records, teachers or social workers?", Form.NUMBER),
         ("which documents telling local authorities what to do have gone out", Form.POLICY),
     ],
 )
