@@ -172,7 +172,7 @@ _COUNTING = re.compile(
 def _is_beside(sentence: str) -> bool:
     """Whether a sentence after the question only says who asks, for what or how soon, or how an
     answer may be given."""
-    if _COURTESY.match(sentence) or _narrows(sentence):
+    if _COURTESY.match(sentence) or _narrows(sentence) or _qualifies(sentence):
         return True
     if sentence.rstrip().endswith("?") or len(sentence.split()) > 12 or first_head(sentence) >= 0:
         return False
@@ -186,7 +186,8 @@ def _is_signature(sentence: str) -> bool:
         return False
     if _ASKS.match(sentence) or _WANTS.search(sentence):
         return False
-    return any(pattern.search(sentence) for pattern in (SENDERS, _SIGNERS, _TITLED))
+    signed = any(pattern.search(sentence) for pattern in (SENDERS, _SIGNERS, _TITLED))
+    return signed or _is_name(sentence)
 
 
 _SIGNERS = re.compile(
@@ -198,9 +199,17 @@ _SIGNERS = re.compile(
 )
 """Words of who signs that are not those of who sends a note."""
 _TITLED = re.compile(
-    r"^\W*(?:(?:mr|mrs|ms|miss|dr|sir|dame|cllr|councillor|rev|prof|professor)\b\.? |[A-Z][a-z]+"
-    r"(?: [A-Z]\.?)?(?: [A-Z][a-z]+)?\W*$)"
+    r"^\W*(?:mr|mrs|ms|miss|dr|sir|dame|cllr|councillor|rev|prof|professor)\b\.? ", re.I
 )
+_NAMED = re.compile(r"^\W*([A-Z][a-z]+(?: [A-Z]\.?)?(?: [A-Z][a-z]+)?)(?:, [^.;:?]{1,40})?\W*$")
+
+
+def _is_name(sentence: str) -> bool:
+    """Whether a few words are somebody's name, with or without a place: not *Police*, which the
+    vocabulary knows."""
+    name = _NAMED.match(sentence)
+    own = name[1].split() if name else []
+    return any(len(word) > 2 and word.lower() not in match.known() for word in own)
 
 
 def _divides(sentence: str) -> str:
@@ -238,6 +247,31 @@ _BESIDE = _OF_DIVISION | frozenset(
 """The words of a sentence that says only of which time or place a figure is wanted."""
 
 
+_LIMITS = re.compile(
+    r"\b(?:only|solely|just|except(?:ing)?|exclud(?:e|es|ing)|not (?:counting|including)"
+    r"|leaving out"
+    r"|without|other than|apart from|i mean|those|separately|alone|respectively|nobody but)\b",
+    re.I,
+)
+"""What says of which a figure is wanted, or of which not."""
+
+
+def _qualifies(sentence: str) -> bool:
+    """Whether a few words beside a question say of whom or what it is asked: *Social workers
+    only*, *Not counting those at night*. Were they left out, another figure would be given."""
+    if len(sentence.split()) > 12 or sentence.rstrip().endswith("?") or first_head(sentence) >= 0:
+        return False
+    if _COURTESY.match(sentence) or _HURRY.match(sentence) or _WISH.search(sentence):
+        return False
+    if _divides(sentence) or _narrows(sentence):
+        return False
+    if _LIMITS.search(sentence):
+        return True
+    if _WANTS.search(sentence) or _ASKS.match(sentence):
+        return False
+    return is_bare(sentence) and not _is_signature(sentence)
+
+
 def _narrows(sentence: str) -> bool:
     """Whether a few words say only of which time or place a figure is wanted."""
     signed = _is_signature(sentence) and not _AT_FIRST.match(sentence)
@@ -261,7 +295,11 @@ def _divided(sentences: Sequence[str], asking: Sequence[int]) -> list[str]:
     beside = [(n, s) for n, s in enumerate(sentences) if n not in asking]
     narrow = [s for _, s in beside if _narrows(s)]
     said = [_divides(s) for n, s in beside if n > asking[0] and s not in narrow]
-    found = [_with(sentences[n], [s for s in narrow if _lacks(sentences[n], s)]) for n in asking]
+    more = [s for n, s in beside if n > asking[0] and _qualifies(s)]
+    found = [
+        _with(sentences[n], [*more, *(s for s in narrow if _lacks(sentences[n], s))])
+        for n in asking
+    ]
     found[-1] = _with(found[-1], said)
     return found
 

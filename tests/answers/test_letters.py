@@ -142,3 +142,49 @@ def test_a_time_or_place_beside_a_question_is_part_of_it(typed: str, body: str) 
 def test_the_time_beside_a_question_is_the_time_of_its_figure(store: Release) -> None:
     (part,) = ask("How many searches were made? May 2009.", store, asked_on="2009-08-01")
     assert [span.said for span in part.periods] == ["2009-05"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "breakdown", "categories"),
+    [
+        (
+            "How many searches were made in May 2009? Social workers only.",
+            "sector",
+            ["social_care"],
+        ),
+        ("How many searches were made in May 2009? Only those by police.", "sector", ["police"]),
+        ("How many searches were made in May 2009? Police.", "sector", ["police"]),
+        ("How many children are on the directory? Under fives only.", "age_band", ["0_4"]),
+        (
+            "How many children are on the directory? Boys and girls separately.",
+            "sex",
+            ["female", "male"],
+        ),
+    ],
+)
+def test_of_whom_beside_a_question_is_part_of_it(
+    typed: str, breakdown: str, categories: list[str], store: Release
+) -> None:
+    """Left out, the figure would be of all, and given as sure."""
+    (part,) = ask(typed, store, asked_on="2009-08-01")
+    assert part.breakdown == breakdown and sorted(part.categories) == categories
+
+
+@pytest.mark.parametrize(
+    "beside",
+    ["Not counting those at night.", "Excluding London.", "Apart from the early adopters."],
+)
+def test_what_is_left_out_beside_a_question_is_never_passed_over(
+    beside: str, store: Release
+) -> None:
+    plain = ask("How many searches were made in May 2009?", store, asked_on="2009-08-01")[0]
+    part = ask(f"How many searches were made in May 2009? {beside}", store, asked_on="2009-08-01")[
+        0
+    ]
+    assert part.kind is not plain.kind or not part.sure
+
+
+@pytest.mark.parametrize("signed", ["Jane Smith", "Jane Smith, Leeds", "Dr J. Patel", "Ta, Jo"])
+def test_who_signs_is_not_of_whom_it_is_asked(signed: str, store: Release) -> None:
+    (part,) = ask(f"How many searches were made in June 2009? {signed}", store)
+    assert [area.name for area in part.areas] == ["England"] and not part.breakdown
