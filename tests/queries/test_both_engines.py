@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 from figures.figure import Across, Selection
-from queries import citations, headlines, peers, releases, returns, rollout
-from queries import movements as changes
+from queries import citations, headlines, movements, peers, releases, returns, rollout
 from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
 from queries.observations import observations
+from queries.previous_release import previous_release
 from release import store
 from release.digest import in_order, schema_of
 from release.postgres_writer import DatabasePublisher
@@ -198,14 +198,13 @@ def test_what_was_published_when_and_what_became_of_a_figure(fresh: Fresh, tmp_p
         for a, b in zip(here.readings, there.readings, strict=True):
             pd.testing.assert_frame_equal(a.figure.frame, b.figure.frame, check_exact=True)
     before, was = (
-        changes.previous_release(place, store.open_current(place))
-        for place in (tmp_path, fresh.reader)
+        previous_release(place, store.open_current(place)) for place in (tmp_path, fresh.reader)
     )
     assert before.release.digest == was.release.digest and [
         m.__dict__ for m in before.taken_back
     ] == [m.__dict__ for m in was.taken_back]
-    movements = [
-        changes.movement(one.release, store.open_current(place), "record_views")
+    moved = [
+        movements.movement(one.release, store.open_current(place), "record_views")
         for one, place in ((before, tmp_path), (was, fresh.reader))
     ]
-    assert repr(movements[0]) == repr(movements[1])
+    assert repr(moved[0]) == repr(moved[1])

@@ -99,16 +99,16 @@ def shake_hands(
     )
 
 
-def send_raw(address: str, data: bytes) -> bytes:
-    """What comes back to bytes that need not be a request,
-    in however many pieces its head comes."""
+def send_raw(address: str, data: bytes, *, until: bytes = b"\r\n\r\n") -> bytes:
+    """What comes back to bytes that need not be a request, in however many pieces it comes: its
+    head, or all up to the words it should end with."""
     place = urlsplit(address)
     with socket.create_connection((place.hostname, place.port), timeout=10) as line:
         line.sendall(data)
         line.settimeout(5)
         said = b""
         with contextlib.suppress(TimeoutError):
-            while b"\r\n\r\n" not in said and (piece := line.recv(65536)):
+            while until not in said and (piece := line.recv(65536)):
                 said += piece
         return said
 
