@@ -16,11 +16,14 @@ LONG = (
     "pages/test_pages.py",
     "builder/test_builds.py",
     "builder/test_build.py",
+    "answers/test_bench.py",
     "spec/disclosure/test_month_after_month.py",
     "builder/test_tabulation.py",
     "test_readme.py",
+    "answers/test_any_text.py",
     "permissions/test_matrix.py",
     "builder/test_contract.py",
+    "answers/test_likeness.py",
     "builder/test_forecast_people.py",
     "builder/test_forecast.py",
     "permissions/test_api_matrix.py",
@@ -30,7 +33,6 @@ LONG = (
     "builder/test_extracts.py",
     "spec/disclosure/test_row.py",
     "pages/test_fuzz_pages.py",
-    "answers/test_bench.py",
     "spec/disclosure/test_properties.py",
 )
 """Files that take more than fifteen seconds of CPU and need no running server, longest first:
