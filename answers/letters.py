@@ -311,9 +311,13 @@ def _lacks(asked: str, narrow: str) -> bool:
     return not _named(asked)
 
 
+_ALONE = re.compile(r"^\W*(?:only|just) |(?<=\w),? (?:only|alone|please)\W*$", re.I)
+"""What adds nothing once the words are part of the question."""
+
+
 def _with(sentence: str, more: Sequence[str]) -> str:
     """A sentence with more words before the mark at its end."""
-    more = [_AT_FIRST.sub("", said).strip(" .,;:!-") for said in more if said]
+    more = [_AT_FIRST.sub("", _ALONE.sub("", said)).strip(" .,;:!-") for said in more if said]
     if not more:
         return sentence
     end = sentence.rstrip()
