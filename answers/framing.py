@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from answers import letters, periods
 from answers.forms import first_head
-from answers.letters import COUNTED, SENDERS
+from answers.senders import COUNTED, SENDERS
 
 _OFFICES = [
     "secretary",

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from answers import match, periods, places
 from answers.forms import first_head, is_bare
+from answers.senders import COUNTED, is_signed
 from answers.text import words
 
 
@@ -174,10 +175,15 @@ def _is_beside(sentence: str) -> bool:
     answer may be given."""
     if _COURTESY.match(sentence) or _narrows(sentence) or _qualifies(sentence):
         return True
-    if sentence.rstrip().endswith("?") or len(sentence.split()) > 12 or first_head(sentence) >= 0:
+    if not _is_few(sentence) or first_head(sentence) >= 0:
         return False
     wished = _HURRY.match(sentence) or _WISH.search(sentence) or _divides(sentence)
     return bool(wished) or _is_signature(sentence)
+
+
+def _is_few(sentence: str) -> bool:
+    """Whether a sentence is a few words and no question."""
+    return len(sentence.split()) <= 12 and not sentence.rstrip().endswith("?")
 
 
 def _is_signature(sentence: str) -> bool:
@@ -186,35 +192,12 @@ def _is_signature(sentence: str) -> bool:
         return False
     if _ASKS.match(sentence) or _WANTS.search(sentence):
         return False
-    signed = any(pattern.search(sentence) for pattern in (SENDERS, _SIGNERS, _TITLED))
-    return signed or _is_name(sentence)
-
-
-_SIGNERS = re.compile(
-    r"\b(?:services|college|trust|charity|manager|officials?|chair(?:man|woman)?|head|governors?"
-    r"|director|lead|statistician|analyst|researcher|adviser|student|solicitors?|daily|weekly"
-    r"|councillor|volunteer|author|consultant|practitioner|secretariat|directorate|division|branch"
-    r"|partnership|support|colleague)\b",
-    re.I,
-)
-"""Words of who signs that are not those of who sends a note."""
-_TITLED = re.compile(
-    r"^\W*(?:mr|mrs|ms|miss|dr|sir|dame|cllr|councillor|rev|prof|professor)\b\.? ", re.I
-)
-_NAMED = re.compile(r"^\W*([A-Z][a-z]+(?: [A-Z]\.?)?(?: [A-Z][a-z]+)?)(?:, [^.;:?]{1,40})?\W*$")
-
-
-def _is_name(sentence: str) -> bool:
-    """Whether a few words are somebody's name, with or without a place: not *Police*, which the
-    vocabulary knows."""
-    name = _NAMED.match(sentence)
-    own = name[1].split() if name else []
-    return any(len(word) > 2 and word.lower() not in match.known() for word in own)
+    return is_signed(sentence)
 
 
 def _divides(sentence: str) -> str:
     """How a figure is to be divided, where a few words say nothing else: the words that do."""
-    if len(sentence.split()) > 12 or sentence.rstrip().endswith("?") or _is_signature(sentence):
+    if not _is_few(sentence) or _is_signature(sentence):
         return ""
     if not _DIVIDES.search(sentence) or first_head(sentence) >= 0 or _HURRY.match(sentence):
         return ""
@@ -259,11 +242,9 @@ _LIMITS = re.compile(
 def _qualifies(sentence: str) -> bool:
     """Whether a few words beside a question say of whom or what it is asked: *Social workers
     only*, *Not counting those at night*. Were they left out, another figure would be given."""
-    if len(sentence.split()) > 12 or sentence.rstrip().endswith("?") or first_head(sentence) >= 0:
+    if not _is_few(sentence) or first_head(sentence) >= 0:
         return False
     if _COURTESY.match(sentence) or _HURRY.match(sentence) or _WISH.search(sentence):
-        return False
-    if _divides(sentence) or _narrows(sentence):
         return False
     if _LIMITS.search(sentence):
         return True
@@ -275,7 +256,7 @@ def _qualifies(sentence: str) -> bool:
 def _narrows(sentence: str) -> bool:
     """Whether a few words say only of which time or place a figure is wanted."""
     signed = _is_signature(sentence) and not _AT_FIRST.match(sentence)
-    if len(sentence.split()) > 12 or sentence.rstrip().endswith("?") or signed:
+    if not _is_few(sentence) or signed:
         return False
     times = periods.read(sentence, _ANY_DAY)
     rest = sentence
@@ -292,10 +273,16 @@ def _narrows(sentence: str) -> bool:
 def _divided(sentences: Sequence[str], asking: Sequence[int]) -> list[str]:
     """The sentences that ask: the last of them with how it is to be divided, and each that names
     none with the time, and the place, that stands beside them."""
-    beside = [(n, s) for n, s in enumerate(sentences) if n not in asking]
-    narrow = [s for _, s in beside if _narrows(s)]
-    said = [_divides(s) for n, s in beside if n > asking[0] and s not in narrow]
-    more = [s for n, s in beside if n > asking[0] and _qualifies(s)]
+    narrow, said, more = [], [], []
+    for n, sentence in enumerate(sentences):
+        if n in asking:
+            continue
+        if _narrows(sentence):
+            narrow.append(sentence)
+        elif n > asking[0] and (divided := _divides(sentence)):
+            said.append(divided)
+        elif n > asking[0] and _qualifies(sentence):
+            more.append(sentence)
     found = [
         _with(sentences[n], [*more, *(s for s in narrow if _lacks(sentences[n], s))])
         for n in asking
@@ -317,7 +304,7 @@ _ALONE = re.compile(r"^\W*(?:only|just) |(?<=\w),? (?:only|alone|please)\W*$", r
 
 def _with(sentence: str, more: Sequence[str]) -> str:
     """A sentence with more words before the mark at its end."""
-    more = [_AT_FIRST.sub("", _ALONE.sub("", said)).strip(" .,;:!-") for said in more if said]
+    more = [_AT_FIRST.sub("", _ALONE.sub("", said)).strip(" .,;:!-") for said in more]
     if not more:
         return sentence
     end = sentence.rstrip()
@@ -395,23 +382,3 @@ _THERE = re.compile(
     re.I,
 )
 """A place that a sentence before the question has named."""
-
-
-SENDERS = re.compile(
-    r"\b(?:office|clerk|committee|minister|ministers|press|secretary|query|question|request|lords"
-    r"|commons|pq|pqs|brief|briefing|note|letter|email|desk|team|private|journalist|editor|news"
-    r"|times|guardian|mail|mp|peer|library|unit|treasury|whitehall|constituent|caller|member"
-    r"|mother|father|parent|parents|mum|dad|grand\w+|blogger|campaigner|freelance|reader"
-    r"|resident|teacher"
-    r"|headteacher|nurse|doctor|lady|gentleman|voter|correspondent|writes|reporter|paper|radio|bbc"
-    r"|follow-?up|board|pac|nao|union|helpline|magazine|officer|auditors?|commissioner|foi)\b",
-    re.I,
-)
-"""Who sends a note, or asks a question."""
-COUNTED = re.compile(
-    r"^\W*(?:(?:the )?(?:total )?(?:numbers?|share|proportion|percentage)|times|occasions|instances"
-    r"|children|kids|youngsters|records|entries|practitioners|users|staff|people|accounts|searches"
-    r"|views|requests|alerts|breaches|parents (?:who|asking|wanting)|opt-outs?|removals?)\b",
-    re.I,
-)
-"""What is counted, at the beginning of a note: nobody who sends it."""
