@@ -3,6 +3,7 @@ table to filter and sort, the forecast, and its record."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -72,6 +73,14 @@ SORT: dict[str, tuple[str, Callable[[MilestoneStatus], tuple]]] = {
     "authority": ("Authority", lambda one: ()),
     "milestone": ("Milestone", lambda one: (one.milestone,)),
 }
+
+NEWS = ("reached", "moved", "passed", "late")
+"""What is counted of the time since the last release, in the order it is told."""
+
+LIKELY = (
+    " By forecast counts what is as likely as not to be reached by then. Of the rest, each less "
+    "likely, some will be reached too: Forecast says how many authorities in all."
+)
 
 MOST = 200
 """Rows shown at once; a file holds all."""
@@ -152,18 +161,21 @@ def coming(found: Found) -> None:
     )
     left, right = row(2)
     with left:
-        write(as_html(facts, caption=f"Since {since}. Unit: milestones of authorities."))
+        html = as_html(facts, caption=f"Since {since}. Unit: milestones of authorities.")
+        write(_leading(html, [_list_of(chosen, id_) for id_ in NEWS]))
     with right:
-        write(
-            as_html(
-                next_,
-                caption=f"Due after {long_date(chosen.period.ends_on)}. Unit: milestones of "
-                "authorities.",
-            )
+        html = as_html(
+            next_,
+            caption=f"Due after {long_date(chosen.period.ends_on)}. Unit: milestones of "
+            "authorities.",
         )
+        kinds = ("due", "expected") if has_forecast else ("due", "")
+        lists = [_list_of(chosen, f"{kind}_{n}") if kind else "" for n in WITHIN for kind in kinds]
+        write(_leading(html, lists))
     write(
         f'<p class="section-text">{escape(_returns(unsent, chosen.period))} Counted are '
-        "milestones of authorities, as reported: facts, not rounded.</p>"
+        "milestones of authorities, as reported: facts, not rounded; each number leads to its list."
+        f"{LIKELY if has_forecast else ''}</p>"
     )
     if not gate.seen().silent:
         rows = [("", what, "as reported", many_) for what, many_ in facts.itertuples(index=False)]
@@ -182,6 +194,22 @@ def coming(found: Found) -> None:
         )
 
 
+def _list_of(chosen: PageSelection, id_: str) -> str:
+    """The address of the table kept to one kind of milestone."""
+    asked = chosen.address | {"section": "each", "show": id_, "wave": "any"}
+    return f"/rollout?{urlencode(asked | gate.release_asked())}"
+
+
+def _leading(html: str, addresses: Sequence[str]) -> str:
+    """A table whose numbers, row by row, lead to these addresses; "" leads nowhere."""
+    parts = re.split(r"(<td[^>]*>)(.*?)(?=</td>)", html)
+    for place, address in enumerate(addresses):
+        if address:
+            at = 3 * place + 2
+            parts[at] = f'<a href="{escape(address)}">{parts[at]}</a>'
+    return "".join(parts)
+
+
 def _returns(unsent: Sequence[str], period: Period) -> str:
     if not unsent:
         return f"Every authority here sent its return for {period.title}."
@@ -194,6 +222,7 @@ def whats(one: MilestoneStatus) -> list[str]:
         ("Reached", one.reached),
         ("Plan moved", one.moved),
         ("Plan gone by, no report", one.passed),
+        ("First baseline gone by", SHOW["late"][1](one)),
         ("No return", one.unsent),
         (f"Due within {one.due} days", bool(one.due)),
         (f"Forecast within {one.expected} days", bool(one.expected)),
@@ -272,12 +301,12 @@ def _row(one: MilestoneStatus, words: object, titles: dict[str, str]) -> dict[st
         "Milestone": one.milestone,
         "What": "; ".join(whats(one)) or ("Reached before" if one.actual else "No change"),
         "Days after first baseline": "" if one.days is None else number(one.days),
-        "First baseline": long_date(one.baseline),
         "Latest plan": long_date(one.plan) if one.plan else "",
-        "Reached": long_date(one.actual) if one.actual else "",
-        "Moves of the plan": moved_in_words(one),
         "Forecast": forecast_in_words(one),
         "Delivery confidence": confidence,
+        "Moves of the plan": moved_in_words(one),
+        "First baseline": long_date(one.baseline),
+        "Reached": long_date(one.actual) if one.actual else "",
         "Region": one.region,
         "Wave": region_wave,
     }

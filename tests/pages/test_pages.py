@@ -9,15 +9,19 @@ from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import permissions.opening
 import settings
+from components.rollout.monitor import SHOW, whats
 from measures import BREAKDOWNS, MEASURES
 from measures.measure import Breakdown, Measure
 from permissions import Reader, Role
+from queries.monitor import MilestoneStatus
 from release.vocabulary import Kind
 from tests.dashboard import BOUNDARY, MONTHS, SYNTHETIC, World, make_published
 from web.menu import PAGES
@@ -483,6 +487,47 @@ def test_the_monitor_of_a_release_without_forecasts_says_so() -> None:
     for words in ("Since the end of", "Due within", "By forecast (median)", "There is no forecast"):
         assert words in said, words
     assert re.search(r'href="/rollout\?area=E0\d+', said)
+
+
+def test_every_number_of_what_moved_leads_to_as_many_rows(
+    sample_release: Path, reading: Callable[[Path], None]
+) -> None:
+    """Of each list the first line under its table says how many rows there are."""
+    reading(sample_release)
+    said = text(visit(page_of("rollout"), section="news"))
+    led = re.findall(r'<a href="/rollout\?([^"]+)">([\d,]+)</a></td>', said)
+    assert len(led) == 4 + 2 * 3
+    for query, many in led:
+        asked = dict(parse_qsl(unescape(query)))
+        listed = text(visit(page_of("rollout"), asked))
+        if many == "0":
+            assert "No milestone of these authorities is of that kind" in listed
+        else:
+            assert f'<p class="symbols">{many} row' in listed, query
+
+
+def test_what_is_late_is_among_what_happened_or_is_late() -> None:
+    """A milestone whose first baseline has gone by, and of which nothing else is to be told."""
+    late = MilestoneStatus(
+        area=SimpleNamespace(code="E1", name="Somewhere", wave="wave_1"),
+        region="Somewhere",
+        milestone="Ready",
+        baseline="2009-03-31",
+        plan="2010-03-31",
+        actual="",
+        was="2010-03-31",
+        moves=0,
+        moved_days=0,
+        days=30,
+        due=0,
+        expected=0,
+        reached=False,
+        moved=False,
+        passed=False,
+        unsent=False,
+    )
+    assert whats(late) == ["First baseline gone by"] and SHOW["news"][1](late)
+    assert whats(replace(late, days=None)) == []
 
 
 def test_the_monitor_tells_what_moved_what_comes_next_and_its_record(
