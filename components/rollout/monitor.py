@@ -4,7 +4,7 @@ table to filter and sort, the forecast, and its record."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -22,9 +22,9 @@ from components.figure_cache import once
 from components.page import notice, on_record
 from components.selection import Option, PageSelection, ask, draw
 from components.table import as_html
-from figures.wording import day_of, long_date, number
+from figures.wording import day_of, long_date, number, starting
 from queries import monitor
-from queries.catalogue import Period, catalogue_of
+from queries.catalogue import Catalogue, Period, catalogue_of
 from queries.monitor import WITHIN, MilestoneStatus, forecast_in_words, moved_in_words
 from queries.previous_release import previous_release
 from queries.releases import describe
@@ -283,19 +283,22 @@ def one_table(found: Found, asked: Sequence[Option]) -> None:
         _file(chosen, table, "milestones", "Download these rows (CSV)")
 
 
-def _row(one: MilestoneStatus, words: object, titles: dict[str, str]) -> dict[str, str]:
+def confidence_in_words(one: MilestoneStatus, titles: Mapping[str, str]) -> str:
+    """The word by rule with the chance beside it, and what a person has stated."""
+    parts = [titles[one.rule]] if one.rule in titles else []
+    parts += [f"{number(one.chance)}%"] if one.chance is not None else []
+    said = [", ".join(parts)] if parts else []
+    if one.stated.get("rating"):
+        word = titles.get(one.stated["rating"], one.stated["rating"]).lower()
+        day = long_date(one.stated["on"]) if one.stated.get("on") else "no date"
+        said.append(f"stated: {word}, by {one.stated.get('by', 'not given')}, {day}")
+    return starting("; ".join(said))
+
+
+def _row(one: MilestoneStatus, words: Catalogue, titles: dict[str, str]) -> dict[str, str]:
     region_wave = next(
         (c.title for c in words.breakdown("wave").categories if c.id == one.area.wave), ""
     )
-    confidence = titles.get(one.rule, "")
-    if one.chance is not None:
-        confidence = f"{confidence}, {number(one.chance)}%"
-    if one.stated.get("rating"):
-        confidence += (
-            f"; stated: {titles.get(one.stated['rating'], one.stated['rating']).lower()}, by "
-            f"{one.stated.get('by', 'not given')}, "
-            f"{long_date(one.stated['on']) if one.stated.get('on') else 'no date'}"
-        )
     return {
         "Authority": one.area.name,
         "Milestone": one.milestone,
@@ -303,7 +306,7 @@ def _row(one: MilestoneStatus, words: object, titles: dict[str, str]) -> dict[st
         "Days after first baseline": "" if one.days is None else number(one.days),
         "Latest plan": long_date(one.plan) if one.plan else "",
         "Forecast": forecast_in_words(one),
-        "Delivery confidence": confidence,
+        "Delivery confidence": confidence_in_words(one, titles),
         "Moves of the plan": moved_in_words(one),
         "First baseline": long_date(one.baseline),
         "Reached": long_date(one.actual) if one.actual else "",
