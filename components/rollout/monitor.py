@@ -162,7 +162,7 @@ def coming(found: Found) -> None:
     left, right = row(2)
     with left:
         html = as_html(facts, caption=f"Since {since}. Unit: milestones of authorities.")
-        write(_leading(html, [_list_of(chosen, id_) for id_ in NEWS]))
+        write(_leading(html, chosen, NEWS))
     with right:
         html = as_html(
             next_,
@@ -170,8 +170,8 @@ def coming(found: Found) -> None:
             "authorities.",
         )
         kinds = ("due", "expected") if has_forecast else ("due", "")
-        lists = [_list_of(chosen, f"{kind}_{n}") if kind else "" for n in WITHIN for kind in kinds]
-        write(_leading(html, lists))
+        lists = [f"{kind}_{n}" if kind else "" for n in WITHIN for kind in kinds]
+        write(_leading(html, chosen, lists))
     write(
         f'<p class="section-text">{escape(_returns(unsent, chosen.period))} Counted are '
         "milestones of authorities, as reported: facts, not rounded; each number leads to its list."
@@ -194,19 +194,19 @@ def coming(found: Found) -> None:
         )
 
 
-def _list_of(chosen: PageSelection, id_: str) -> str:
-    """The address of the table kept to one kind of milestone."""
-    asked = chosen.address | {"section": "each", "show": id_, "wave": "any"}
-    return f"/rollout?{urlencode(asked | gate.release_asked())}"
-
-
-def _leading(html: str, addresses: Sequence[str]) -> str:
-    """A table whose numbers, row by row, lead to these addresses; "" leads nowhere."""
+def _leading(html: str, chosen: PageSelection, lists: Sequence[str]) -> str:
+    """A table whose numbers, row by row, lead to the rows of these lists; "" leads nowhere. Those
+    who hear a number alone hear of which list it is."""
     parts = re.split(r"(<td[^>]*>)(.*?)(?=</td>)", html)
-    for place, address in enumerate(addresses):
-        if address:
+    for place, id_ in enumerate(lists):
+        if id_:
             at = 3 * place + 2
-            parts[at] = f'<a href="{escape(address)}">{parts[at]}</a>'
+            asked = {"section": "each", "show": id_, "wave": "any"} | gate.release_asked()
+            query = escape(urlencode(chosen.address | asked))
+            parts[at] = (
+                f'<a href="/rollout?{query}">{parts[at]}<span class="unseen">: '
+                f"{escape(SHOW[id_][0])}</span></a>"
+            )
     return "".join(parts)
 
 

@@ -495,9 +495,9 @@ def test_every_number_of_what_moved_leads_to_as_many_rows(
     """Of each list the first line under its table says how many rows there are."""
     reading(sample_release)
     said = text(visit(page_of("rollout"), section="news"))
-    led = re.findall(r'<a href="/rollout\?([^"]+)">([\d,]+)</a></td>', said)
-    assert len(led) == 4 + 2 * 3
-    for query, many in led:
+    led = re.findall(r'<a href="/rollout\?([^"]+)">([\d,]+)<span class="unseen">: (.+?)<', said)
+    assert len(led) == len({words for _, _, words in led}) == 4 + 2 * 3
+    for query, many, _ in led:
         asked = dict(parse_qsl(unescape(query)))
         listed = text(visit(page_of("rollout"), asked))
         if many == "0":
