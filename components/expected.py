@@ -10,7 +10,7 @@ import pandas as pd
 from components.canvas import box, row, titled, write
 from components.figure import show
 from components.page import notice
-from components.selection import Option, PageSelection
+from components.selection import Option, PageSelection, draw
 from components.stages import stage_counts
 from components.table import as_html
 from figures.figure import Across, Selection
@@ -69,7 +69,7 @@ def _fan(chosen: PageSelection, milestone: Option, wave: Option) -> None:
     with box("option-forecast"):
         for place, one in zip(row(len(choices)), choices, strict=True):
             with place:
-                one.draw()
+                draw(one.name, one.label, one.options)
     whole = chosen.area.code != ENGLAND or wave.id == EVERY_WAVE
     start, split = ("", "milestone") if whole else (f"{wave.id}.", "wave")
     show(
