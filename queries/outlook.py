@@ -83,11 +83,11 @@ def chances(release: Release, selection: Selection, title: str = "") -> Figure:
         category=[f"{milestone}.{month}" for (milestone, _), month in found],
         category_title=[n + month_title(m) for n, m in zip(names, months, strict=True)],
     )
-    alone = "" if several else f"{titles[ids[0][0]]}: "
+    alone = f"{titles[ids[0][0]]}: chance that it is reached by the end of each coming month"
     return replace(
         told,
         frame=frame,
-        title=f"{alone}{told.title[:1].lower()}{told.title[1:]}" if alone else told.title,
+        title=told.title if several else alone,
         rows_heading="Milestone" if several else "End of",
     )
 

@@ -96,5 +96,7 @@ def test_the_chances_of_one_milestone_name_it_in_the_title(release: Release) -> 
         asked(release, "milestone_forecast_chance", "milestone_by_ahead", "ready."),
         "Chance of each",
     )
-    assert told.title == "Ready: accredited: chance of each" and told.rows_heading == "End of"
+    assert told.title == (
+        "Ready: accredited: chance that it is reached by the end of each coming month"
+    )
     assert told.frame["category_title"].str.fullmatch(r"[A-Z][a-z]+ \d{4}").all()
