@@ -40,6 +40,7 @@ _EACH_REGION = re.compile(
 )
 _NATIONAL = re.compile(
     r"\b(?:nationally|(?:nation|country)-?wide|england as a whole|the whole of england"
+    r"|(?:regions?|authority|authorities|councils?),? and (?:in all|overall|altogether|in total)"
     r"|across england|(?:the )?whole country|the country as a whole|nation(?!['’-])"
     r"|national (?:figure|total|average|rate|number|picture|level|one)s?)\b",
     re.I,
@@ -167,6 +168,8 @@ def _with_each(text: str, places: list[Place], catalogue: Catalogue) -> list[Pla
         return [*whole, *each, *(p for p in places if p.level == Level.AUTHORITY)]
     if region and not any(p.level == Level.REGION for p in places):
         whole = [p for p in regions if _both(text)]
+        if _NATIONAL.search(text) and not whole:
+            whole = [Place(england.code, england.name, Level.ENGLAND)]
         return [
             *whole,
             Place(england.code, england.name, Level.ENGLAND, Level.REGION),
@@ -181,7 +184,8 @@ def _both(text: str) -> bool:
     """Whether England is one of the areas asked about, and not only where the others lie."""
     return bool(
         re.search(
-            r"\band(?: in)? England\b|\bEngland and\b|\(\w\) England\b|\bEngland as a whole\b", text
+            r"\band(?: in)? England\b|\bEngland and\b|\(\w\) England\b|\bEngland as a whole\b",
+            text,
         )
     )
 

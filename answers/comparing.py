@@ -24,6 +24,21 @@ def compares(text: str) -> bool:
     return bool(_COMPARES.match(text))
 
 
+_OF_TWO = re.compile(
+    LEAD
+    + r"(?:is|are|was|were|has|have|had|do|does|did|which|who)\b(?!.*\b(?:will|would|may|might|can"
+    r"|could|should|plans?)\b)"
+    r".*\b(?:higher|lower|more|fewer|greater|larger|smaller|bigger|above|below|ahead|behind)\b"
+    r".*\b(?:than|or|of|and)\b",
+    re.I,
+)
+
+
+def compares_two(text: str) -> bool:
+    """Whether a part asks which of two there is more of: *Is coverage higher in A or in B?*"""
+    return bool(_OF_TWO.match(text))
+
+
 _NAMES_SPLIT = re.compile(
     LEAD
     + r"(?:what|which|(?:for|at|by|through|on) (?:what|which))\b(?!.*\b(?:will|would|may|might|can"

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from answers.months import MONTH, MONTHS, Asked, from_to, plus
+from answers.months import HEADED, MONTH, MONTHS, Asked, from_to, plus
 
 _FEASTS = {"new year": 1, "easter": 4, "whitsun": 5, "christmas": 12, "xmas": 12}
 """The month of a feast; what lies before Easter ends with March."""
@@ -102,11 +102,11 @@ def in_a_note(text: str, asked_on: dt.date) -> list[Asked]:
     for match in re.finditer(pattern, text, re.I):
         written, after = match["month"].lower(), match["after"]
         plain = written not in ("may", "march", "mar")
-        if match["year"] or not (match["led"] or after is not None):
+        if match["year"] or not (match["led"] or after is not None or _heads(text, match)):
             continue
         if match["led"] and not plain and not _IN.match(match["led"]) and after is None:
             continue
-        if not match["led"] and not match["alone"] and not _is_last(text, match.start("month")):
+        if not match["led"] and match["alone"] is None and not _is_last(text, match.start("month")):
             continue
         month = _last(MONTHS[written], asked_on)
         lead = "by" if (match["led"] or "").lower().startswith("by") else ""
@@ -115,6 +115,12 @@ def in_a_note(text: str, asked_on: dt.date) -> list[Asked]:
 
 
 _IN = re.compile(r"(?:in|during) $", re.I)
+
+
+def _heads(text: str, match: re.Match[str]) -> bool:
+    """Whether a month is the first word of a note, before what is counted: *march returns*."""
+    first = not text[: match.start("month")].strip() and text[:1].islower()
+    return first and bool(re.match(rf" (?:{HEADED})\b", text[match.end("month") :]))
 
 
 def _is_last(text: str, at: int) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from answers.months import HEADED
+
 
 class Form(StrEnum):
     """What sort of thing the words of a part ask for."""
@@ -118,7 +120,8 @@ _ANY_MONEY = re.compile(
 _ANY_WHEN = re.compile(
     r"^\W*(?:and )?when\b|,? and when\b|\b(?:by|on|from|at) what (?:dates?|days?|time|point)\b"
     r"|\bhow "
-    r"soon\b|\bon which dates?\b|\bby which date\b"
+    r"soon\b|\bon which (?:dates?|days?)\b(?! of the week)|\bby which (?:date|day)\b"
+    r"|^\W*(?:and )?which days? (?:is|are|was|were)\b"
     r"|\bwhat (?:is |was |are )?(?:the )?(?:[\w-]+ ){0,3}?(?:dates?|timetable|timescale|"
     r"schedule)\b|\bby when\b|\bthe (?:dates?|day|month|time) (?:on|by|at|in|from) which\b",
     re.I,
@@ -161,7 +164,7 @@ _START_POLICY = re.compile(
     r"|under what\b|under "
     rf"which\b|by what (?!dates?|stages?|time)\w+|on what (?!dates?|days?)\w+|"
     rf"(?:to|from|with|under|for|by|in|at|on) which (?!(?:{_MODIFIER} )*{_PLACES}\b|dates?\b|"
-    rf"months?\b)\w*|"
+    rf"months?\b|days?\b(?! of))\w*|"
     rf"in what (?:circumstances|ways?|respects?|manner)|on whose\b|to whom\b|by whom\b|"
     rf"at what ages? (?:do|does|is|are|can|must|should|will)\b|with "
     rf"whom\b|from whom\b|to what (?:extent|use|purpose|end)|"
@@ -369,7 +372,8 @@ _YES_OR_NO_LATER = re.compile(
 """A question of yes and no that follows what is told: *My boy is 18, does his record vanish?*"""
 _QUESTION = re.compile(LEAD + r"(?:what|which|how|why|whether|who|if|when)\b", re.I)
 _YES_OR_NO = re.compile(
-    LEAD + r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|must|may|might"
+    LEAD + rf"(?!may (?:{HEADED})\b)"
+    r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|must|may|might"
     r"|has|have|had|ought)(?:n't)?\b",
     re.I,
 )

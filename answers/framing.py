@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from answers import letters, periods
+from answers import grounds, letters, periods
 from answers.forms import first_head
 from answers.senders import COUNTED, SENDERS
 
@@ -94,7 +94,7 @@ def unframed(text: str, asked_on: dt.date) -> Framed:
     statement`.
     """
     text = _without_signature(_IN_CONTRAST.sub("", text))
-    letter = letters.read(text)
+    letter = letters.read(grounds.counted(text))
     body = _STATEMENT.sub("", _without_office(letter.asked)).strip(" ,;.")
     body = _without_preamble(body)
     if not _FOLLOW_UP.match(body):

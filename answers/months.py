@@ -28,6 +28,13 @@ MONTHS = {
     for name in names
 }
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+HEADED = (
+    r"searche?s?|look-?ups?|views?|openings?|viewings?|visits?|returns?|submissions?|alerts?"
+    r"|shields?|accounts?|log-?ins?|breaches|incidents?|reviews?|audits?|requests?|removals?"
+    r"|involvements?|indications?|records?|entries|coverage|figures?|numbers?|totals?|forecasts?"
+)
+"""What is counted, as a note names it after its month: *may searches*; nothing that may or marches.
+"""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from answers import match
 from answers.forms import NUMERIC, asks_fact, first_head, form_of
+from answers.text import words
+from answers.vocabulary import POPULATIONS
 
 
 def split(body: str) -> list[str]:
@@ -24,10 +27,10 @@ def split(body: str) -> list[str]:
 def _at_commas(piece: str) -> list[str]:
     """A piece parted at commas between one number asked for and the next."""
     parts, at = [], 0
-    for match in _COMMA.finditer(piece):
-        if _COUNTS.search(piece[at : match.start()]):
-            parts.append(piece[at : match.start()])
-            at = match.end()
+    for comma in _COMMA.finditer(piece):
+        if _COUNTS.search(piece[at : comma.start()]):
+            parts.append(piece[at : comma.start()])
+            at = comma.end()
     return [*parts, piece[at:]]
 
 
@@ -70,15 +73,15 @@ _COUNTS = re.compile(
 def _at_new_question(piece: str) -> list[str]:
     """A piece parted where `and how many`, `and what the` begin another question."""
     parts, at = [], 0
-    for match in _NEW.finditer(piece):
-        before = piece[at : match.start()]
+    for new in _NEW.finditer(piece):
+        before = piece[at : new.start()]
         if (
             (first_head(before) >= 0 or asks_fact(before))
             and len(before.split()) > 3
             and not re.search(r"\bhow\s*$", before)
         ):
             parts.append(before)
-            at = match.end()
+            at = new.end()
     return [*parts, piece[at:]]
 
 
@@ -100,6 +103,24 @@ def lettered(part: str) -> tuple[str, list[str], str]:
     return part[: marks[0].start()].strip(), own, ""
 
 
+def _groups(own: list[str]) -> list[str]:
+    """What stands under letters as so many groups of children, where each names another: *(a) in
+    need and (b) in care*. A release counts each by itself."""
+    if any(_OF_THOSE.search(text) for text in own):
+        return []
+    groups = [text if _CHILDREN.match(text) else f"children {text}" for text in own]
+    named = [
+        {found.name for found in match.lexicon().find(list(words(group)))} & POPULATIONS
+        for group in groups
+    ]
+    different = len(set().union(*named)) == len(own) and all(len(n) == 1 for n in named)
+    return groups if different else []
+
+
+_OF_THOSE = re.compile(r"\b(?:of (?:those|these|them|whom|which)|also|both)\b", re.I)
+_CHILDREN = re.compile(r"\W*(?:those |all )?(?:children|pupils|young people)\b", re.I)
+
+
 def expanded(part: str) -> list[str]:
     """A part with letters under each of which another question stands, as so many parts; else the
     part.
@@ -107,19 +128,35 @@ def expanded(part: str) -> list[str]:
     before, own, _ = lettered(part)
     if not own:
         return [part]
+    if _COUNTS.search(before) and (groups := _groups(own)):
+        return [f"{before}: {group}" for group in groups]
     heads = [form_of(text) for text in own]
     starts = [first_head(text) for text in own]
     if before and first_head(before) >= 0 or not all(0 <= s <= 3 for s in starts):
         return [part]
-    last = own[-1]
-    tail = re.sub(
-        r"^\W*(?:how many|how much|how often|what (?:proportion|percentage|share|number)s?)\b",
-        "",
-        last,
-        flags=re.I,
-    )
-    asked = []
-    for text, form in zip(own, heads, strict=True):
-        short = len(text.split()) <= 4 and form in NUMERIC and text is not last
-        asked.append(f"{before} {text}{tail if short else ''}".strip())
-    return asked
+    return [
+        f"{before} {text}{_shared(own, n) if form in NUMERIC else ''}".strip()
+        for n, (text, form) in enumerate(zip(own, heads, strict=True))
+    ]
+
+
+_VERB = re.compile(r"\b(?:were|was|has|have|had|are|is)\b", re.I)
+
+
+def _shared(own: list[str], number: int) -> str:
+    """What is said once, under a later letter, for those before it too: *(a) how many searches and
+    (b) how many views were made by each sector*."""
+    text, later = own[number], own[number + 1 :]
+    if not later or _VERB.search(text) or len(text.split()) > MOST_SHORT:
+        return ""
+    verbs = [(other, verb) for other in later if (verb := _VERB.search(other))]
+    if verbs and _COUNTED.sub("", text).strip():
+        return f" {verbs[0][0][verbs[0][1].start() :]}"
+    return _COUNTED.sub("", later[-1]) if len(text.split()) <= MOST_SHORT // 2 else ""
+
+
+MOST_SHORT = 8
+"""Words of what stands under a letter without a verb, and may share that of a later one."""
+_COUNTED = re.compile(
+    r"^\W*(?:how many|how much|how often|what (?:proportion|percentage|share|number)s?)\b", re.I
+)

@@ -59,10 +59,19 @@ _NEXT = re.compile(
 )
 
 
+def _listed_after(text: str, at: int) -> re.Match[str] | None:
+    """The month that stands next in a list, after one that ends at a place, its comma included."""
+    return _NEXT.match(text, at - text[:at].endswith(","))
+
+
+_LISTED_BEFORE = re.compile(rf"\b{MONTH}\b\.?(?:\s+20\d\d)?\s*(?:,|,?\s*\b(?:and|or)|&)\s*$", re.I)
+"""A month that stands before another in a list."""
+
+
 def _year_after(text: str, at: int, number: int) -> str:
     """The year of a month said without one before another that has it:
     `November and December 2009`."""
-    after = _NEXT.match(text, at)
+    after = _listed_after(text, at)
     if after is None:
         return ""
     other = MONTHS[after["month"].lower().rstrip(".")]
@@ -92,9 +101,24 @@ def read(text: str, asked_on: dt.date) -> list[Asked]:
                 found.append(one)
                 taken.append(one.where)
     found = [one for one in found if len(found) == 1 or not _is_sum(text, one)]
+    found = _taken_together(text, sorted(found, key=_place))
     if _LATEST.search(text):
         found = [one for one in found if re.search(r"\d{4}|[-/]\d\d", text[slice(*one.where)])]
-    return [_doubted(one, text) for one in _with_each(text, sorted(found, key=_place))]
+    return [_doubted(one, text) for one in _with_each(text, found)]
+
+
+def _taken_together(text: str, found: list[Asked]) -> list[Asked]:
+    """Months that follow one another as one time, where a text takes them together."""
+    if len(found) < 2 or not _TOGETHER.search(text[found[-1].where[1] :]):
+        return found
+    months = [one.first for one in found]
+    follow = all(one.first == one.last and not one.each and not one.lead for one in found)
+    if not follow or months != [plus(months[0], n) for n in range(len(months))]:
+        return found
+    return [from_to(months[0], months[-1], (found[0].where[0], found[-1].where[1]))]
+
+
+_TOGETHER = re.compile(r"^\W*(?:taken |all |both |counted |added )?(?:together|combined)\b", re.I)
 
 
 def _place(one: Asked) -> tuple[int, int]:
@@ -136,7 +160,9 @@ def _is_sum(text: str, one: Asked) -> bool:
 _EACH = re.compile(
     r"\b(?:(?:each|every|per|by) (?:calendar )?(month|quarter|year)\b(?! to\b)|(month) by month\b"
     r"|by (?:\w+ ){1,3}?and (?:by )?(month|quarter|year)\b(?! (?:to|end|group)\b)"
-    r"|(month|quarter|annual)ly (?:figure|total|number|count|basis|breakdown|serie)s?\b)",
+    r"|(month|quarter|annual)ly (?:figure|total|number|count|basis|breakdown|serie)s?\b"
+    r"|(?<=\w )(month|quarter|annual)ly(?=\s*[.?!,;:)]*\s*$"
+    r"| (?:by|for|in|since|from|over|during)\b))",
     re.I,
 )
 
@@ -380,7 +406,10 @@ def _singles(text: str, asked_on: dt.date) -> list[Asked]:
             led = re.search(
                 r"\b(?:in|by|of|since|during|at|end of|to|until)\s+$", text[: match.start()], re.I
             )
-            if not dayed and not (led and written[0].isupper()):
+            listed = not _is_verb(text, match) and (
+                _listed_after(text, match.end()) or _LISTED_BEFORE.search(text[: match.start()])
+            )
+            if not dayed and not listed and not (led and written[0].isupper()):
                 continue
         month, lead = _month(match, asked_on), _lead(text, match)
         if lead == "before":
@@ -402,6 +431,15 @@ def _singles(text: str, asked_on: dt.date) -> list[Asked]:
             first, last = _year_ends(match[1], None)
             found.append(Asked(match[1], first, last, "", match.span()))
     return found
+
+
+_SOMEBODY = r"(?:i|we|you|he|she|it|they|one|who|which|that|as)"
+
+
+def _is_verb(text: str, match: re.Match[str]) -> bool:
+    """Whether what could be a month is what somebody may do."""
+    before = re.search(rf"\b{_SOMEBODY}\s+$", text[: match.start()], re.I)
+    return bool(before or re.match(rf"\s+{_SOMEBODY}\b", text[match.end() :], re.I))
 
 
 def _is_few_words(text: str, at: int) -> bool:

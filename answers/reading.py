@@ -218,15 +218,18 @@ def _counts_after_all(one: Reading, whole: Whole) -> bool:
         return one.best.score >= OFFERED
     if one.best is None or one.best.score < SURE:
         return False
+    named = places.find(list(one.words), known=match.known())
+    if comparing.compares_two(one.text) and len(named) > 1:
+        return True
     if comparing.compares(one.text) or one.best.measure in FORECASTS or _names_counted(one):
         return True
-    named = {f.name for f in match.names().find(list(one.words))}
+    splits_named = {f.name for f in match.names().find(list(one.words))}
     own = set(whole.catalogue.breakdowns_of.get(one.best.measure, {}))
     if _ESTIMATES.match(one.text):
         return True
-    if "outcome" in named & own and _DECIDED.search(one.text):
+    if "outcome" in splits_named & own and _DECIDED.search(one.text):
         return True
-    return comparing.names_split(one.text) and bool(named & own or "*" in named)
+    return comparing.names_split(one.text) and bool(splits_named & own or "*" in splits_named)
 
 
 def _names_counted(one: Reading) -> bool:

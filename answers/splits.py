@@ -3,6 +3,7 @@ by a breakdown the release has, by some of its categories, or as it is not held.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -77,6 +78,9 @@ def asked(
         if best == "cost_kind":
             found = match.categories(best).find(every)
             return Asked(best, tuple(dict.fromkeys(f.name for f in found)), tuple(found))
+        if _all_children(every):
+            hits.pop("sex", None)
+            named = [n for n in named if n.name != "sex" or n.said != "boys and girls"]
         lacking = "" if best else _lacking(own, named, hits, measure, catalogue)
         return Asked(best, lacking=lacking)
     found = hits.get(best, [])
@@ -269,6 +273,14 @@ def _lacking(
     return ""
 
 
+def _all_children(text: Sequence[Word]) -> bool:
+    """Whether *boys and girls* are children of whom no more is asked: named once, side by side."""
+    said = " ".join(word.lower for word in text)
+    return bool(_SIDE_BY_SIDE.search(said)) and len(_BOYS.findall(said)) == 1
+
+
+_SIDE_BY_SIDE = re.compile(r"\b(?:boys and girls|girls and boys)\b(?! (?:separately|respectively))")
+_BOYS = re.compile(r"\bboys?\b")
 _OVERLAP = frozenset({"service", "source_feed"})
 """Breakdowns of which a child can be in several categories."""
 

@@ -71,7 +71,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             query, queries, enquiry, enquiries, hunted for, sought,
             =searching, name searches, sought out, tried to find, hunt for, hunts for,
             interrogated, interrogations, interrogate, search requests, trawl, trawls""",
-        "ATTEMPT": """=tries, refused sight, blocked, thwarted, hit a shield, came up against, coming up
+        "ATTEMPT": """=tries, refused sight, blocked, thwarted, hit a shield, hit a hidden, hit a restricted, hit a protected, met a hidden, came up against, coming up
             against, ran into, run into, bump into, bumped into, stumbled on, stumbled into, refused when, stopped from seeing, bounced,
             attempt, try, tried, get into, got into, trying, turned away, attempted,
             bid to, efforts to, sought to open, sought to see, refused entry, blocked
@@ -1213,7 +1213,8 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
                 child, own children, own records""",
             "burst": """burst, bursts, burst of views, flurry, many records at once, rush of,
                 sudden burst, large number of records""",
-            "out_of_hours": "out of hours, outside hours, at night, outside working hours",
+            "out_of_hours": """out of hours, outside hours, at night, outside working hours,
+                late night, night time, overnight, after hours, late in the evening""",
             "no_recorded_relationship": """no recorded relationship, no relationship, without a
                 recorded relationship,
                 no link to the child, no connection with the child, not working with""",

@@ -23,12 +23,12 @@ each written before what they showed was mended."""
 
 
 UNSEEN = Path(__file__).parent / "questions_unseen.csv"
-"""Fourteen sets by persons who had seen neither rules nor vocabulary, each measured once before
+"""Sixteen sets by persons who had seen neither rules nor vocabulary, each measured once before
 anything it showed was mended."""
 
 
 LEARNING = Path(__file__).parent / "questions_for_learning.csv"
-"""Three hundred by one who had not seen the rules, measured once and then learned from."""
+"""Five hundred by persons who had not seen the rules, measured once and then learned from."""
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +112,7 @@ def test_what_questions_written_unseen_showed_is_mended(own: str, unseen: list) 
     [
         ("unseen, fourteenth", 55, 18, {"C017", "C042", "C044"}),
         ("unseen, fifteenth", 57, 46, {"D042", "D057"}),
+        ("unseen, sixteenth", 59, 49, set()),
     ],
 )
 def test_a_set_that_is_not_learned_from_is_read_no_worse(
@@ -119,8 +120,9 @@ def test_a_set_that_is_not_learned_from_is_read_no_worse(
 ) -> None:
     """Of what they showed only little was mended: of the fourteenth that a part that asks of now
     had the time of the part before, and that the nation was no area; of the fifteenth what stands
-    beside a question and is part of it. Two of its labels take for held what is of a seat, or is
-    quoted for England alone."""
+    beside a question and is part of it; of the sixteenth lists of months, the day of a return,
+    comparing two, and what is said once under letters. Two labels of the fifteenth take for held
+    what is of a seat, or is quoted for England alone."""
     lines, reads = zip(*((q, one) for q, one in unseen if q["source"] == own), strict=True)
     everything = bench.score(lines, reads)["all"]
     assert everything.right["kind or also accepted"] >= kinds
@@ -128,10 +130,10 @@ def test_a_set_that_is_not_learned_from_is_read_no_worse(
     assert set(everything.wrong_and_sure) <= wrong
 
 
-HELD_OUT = ("unseen, fourteenth", "unseen, fifteenth")
+HELD_OUT = ("unseen, fourteenth", "unseen, fifteenth", "unseen, sixteenth")
 
 
-@pytest.mark.parametrize("source", ["first", "second", "third"])
+@pytest.mark.parametrize("source", ["first", "second", "third", "fourth", "fifth"])
 def test_what_was_written_for_learning_is_read(source: str, store: Release) -> None:
     lines = [q for q in bench.questions(LEARNING) if q["source"] == f"for learning, {source}"]
     everything = bench.score(lines, [bench.read(line, store) for line in lines])["all"]

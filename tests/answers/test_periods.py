@@ -91,6 +91,18 @@ ASKED = dt.date(2010, 3, 10)
         ("before 15 April 2009", ["2009-04"]),
         ("after March 2009", ["since 2009-04"]),
         ("monthly returns", []),
+        ("views in April, May and June 2009", ["2009-04", "2009-05", "2009-06"]),
+        ("in April, May, June 2009", ["2009-04", "2009-05", "2009-06"]),
+        ("Nov, Dec and Jan 2010", ["2009-11", "2009-12", "2010-01"]),
+        ("alerts in April, May and June 2009 taken together", ["2009-04 to 2009-06"]),
+        ("in April and June 2009 together", ["2009-04", "2009-06"]),
+        ("in may and june 2009", ["2009-05", "2009-06"]),
+        ("I may, in June 2009, ask", ["2009-06"]),
+        ("in June 2009, may I ask", ["2009-06"]),
+        ("may searches leeds", ["2009-05"]),
+        ("march returns by region", ["2010-03"]),
+        ("how many people use this site monthly", ["each month to date"]),
+        ("monthly returns due in May 2009", ["2009-05"]),
     ],
 )
 def test_times_are_read(text: str, said: list[str]) -> None:
