@@ -121,7 +121,16 @@ def files(at: AppTest) -> list[tuple[str, str]]:
 
 
 def drawn(at: AppTest) -> list:
+    """The charts that the browser draws."""
     return list(at.get("vega_lite_chart"))
+
+
+MAP = re.compile(r'<div class="drawn" role="group" aria-label="([^"]*)" data-drawn="([^"]*)">')
+
+
+def maps(at: AppTest) -> list[tuple[str, str]]:
+    """The maps that are sent drawn: name and drawing."""
+    return [found for b in at.get("html") for found in MAP.findall(b.proto.body)]
 
 
 @pytest.fixture(autouse=True)
@@ -135,8 +144,9 @@ def test_page_shows_its_figures(page: object, query: dict[str, str]) -> None:
     at = seen(page, query)
     assert not at.exception and not at.error
     charts = drawn(at)
-    assert charts and tables(at), "a page without a figure"
+    assert (charts or maps(at)) and tables(at), "a page without a figure"
     assert all(c.proto.alt.strip() for c in charts), "a chart without a text alternative"
+    assert all(name.strip() and "<svg" in one for name, one in maps(at)), "a map without a name"
     assert not any("<caption></caption>" in t for t in tables(at)), "a table without a name"
     offered = files(at)
     assert all(
@@ -166,7 +176,7 @@ def test_no_chart_is_empty(page: object) -> None:
 @pytest.mark.parametrize("query", WRONG, ids=["area", "period", "SQL", "script", "long"])
 def test_wrong_address_is_said_in_words(page: object, query: dict[str, str]) -> None:
     at = visit(page, query)
-    assert not at.exception and not drawn(at) and not tables(at)
+    assert not at.exception and not drawn(at) and not maps(at) and not tables(at)
     assert "cannot be shown" in text(at) and "<script" not in text(at) and len(text(at)) < 4000
     assert len(at.get("page_link")) == 1
 
@@ -312,7 +322,8 @@ def test_what_was_chosen_goes_along_and_an_empty_word_forgets_it() -> None:
 
 def test_an_earlier_month_leads_to_the_latest_and_the_latest_does_not() -> None:
     def labels(query: dict[str, str]) -> list[str]:
-        return [link.proto.label for link in visit(PAGES[0], query).get("page_link")]
+        said = "".join(b.proto.body for b in visit(PAGES[0], query).get("html"))
+        return re.findall(r'<a class="way" href="/[^"]*">(.*?)</a>', said)
 
     assert "June 2009 is the latest month: show it" in labels({"period": "2009-03"}) and not any(
         "latest month" in label for label in labels({})

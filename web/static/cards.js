@@ -115,7 +115,7 @@
     const finished = () => {
       const app = document.querySelector("[data-testid=stApp]");
       return app?.dataset.testScriptState === "notRunning" && document.querySelector(".contents") && !document.querySelector("[data-stale=true], .stSkeleton")
-        && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(chart => chart.querySelector("svg.marks, canvas.marks"));
+        && [...document.querySelectorAll("[data-testid=stVegaLiteChart], .drawn")].every(chart => chart.querySelector("svg.marks, canvas.marks"));
     };
     const wait = setInterval(() => { if (finished()) { clearInterval(wait); print(); } }, 200);
   }, true);
