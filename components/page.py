@@ -358,7 +358,7 @@ def what_is_new(release: Release) -> None:
     new = tuple(line for line in said.what_is_new.splitlines() if line.strip())
     gate.seen().sheet.append(Points("What is new", new))
     lines = "".join(f"<p>{escape(line)}</p>" for line in new)
-    st.html(
+    write(
         f'<div class="what-is-new"><p class="what-is-new-date">Release {escape(said.id)}, '
         f"{escape(said.when)}</p>{lines}</div>"
     )
