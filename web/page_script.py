@@ -1,4 +1,4 @@
-"""What Streamlit runs at each reading: the menu, the gate, the style;
+"""What Streamlit runs at each reading: the menu and the gate;
 then the page asked for, inside the gate."""
 
 import sys
@@ -49,8 +49,6 @@ st.set_page_config(
     layout="wide",
 )
 st.logo(str(STATIC / "wordmark.svg"), size="large")
-st.html(STATIC / "house.css")
-st.html(STATIC / "print.css")
 st.html(line(reader))
 
 

@@ -125,7 +125,7 @@
   const put = () => {
     for (const place of drawn) {
       if (!place.dataset.drawn) continue;
-      place.innerHTML = place.dataset.drawn;
+      place.replaceChildren(...new DOMParser().parseFromString(place.dataset.drawn, "text/html").body.childNodes);
       delete place.dataset.drawn;
       tip.hidden = true;
       place.querySelectorAll("svg.marks").forEach(ready);
