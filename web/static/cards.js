@@ -107,7 +107,7 @@
 
   // --- printing: every section, whatever is open ---
   document.addEventListener("keydown", event => {
-    const all = document.querySelector(".st-key-way-all a");
+    const all = document.querySelector(".way-all a");
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "p" || !all) return;
     event.preventDefault();
     announce("All sections are opened, to be printed.");
