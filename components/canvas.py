@@ -40,8 +40,21 @@ def together() -> Iterator[None]:
         yield
     finally:
         _pieces.reset(token)
+    _put(pieces)
+
+
+def put_now() -> None:
+    """Put what was written together so far on the page: nothing can be, once a page is ended."""
+    pieces = _pieces.get()
     if pieces:
-        write(f'<div class="together">{"".join(f"<div>{one}</div>" for one in pieces)}</div>')
+        _put(pieces)
+        pieces.clear()
+
+
+def _put(pieces: Sequence[str]) -> None:
+    if pieces:
+        inside = "".join(f"<div>{one}</div>" for one in pieces)
+        st.html(f'<div class="together">{inside}</div>')
 
 
 def way(page: str, label: str, query: Mapping[str, str]) -> str:
