@@ -15,6 +15,7 @@ from rich.console import Console
 from builder import build as building
 from builder.attack.gate import log, prove_release
 from builder.attack.published import downloads
+from builder.attack.remade import how_attacked
 from builder.bars import Bar, CpuSeconds, build_progress, progress_bar
 from builder.dimensions import BuildError
 from builder.disclosure import DisclosureError
@@ -254,6 +255,8 @@ def attack(
         f"interval {min(verdict.narrowest.values(), default='none')}",
         highlight=False,
     )
+    if not files and (said := how_attacked(opened)):
+        console.print(said, highlight=False)
     if not verdict.passed:
         at = log(verdict, work or out.parent / "builder-work")
         raise DisclosureError(

@@ -14,10 +14,11 @@ every spec fits its container, from 320 px up.
 
 from charts.bars import category_bars, in_order, ranked_bars
 from charts.control_limits import with_limits
-from charts.fans import fan, intervals
+from charts.fans import fan
 from charts.funnel import funnel
 from charts.gantt import gantt, late
 from charts.grouped_bars import pairs
+from charts.intervals import intervals
 from charts.maps import hexmap
 from charts.rollout import burn_up, dumbbell
 from charts.theme import Chart

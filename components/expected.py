@@ -7,17 +7,20 @@ from html import escape
 
 import pandas as pd
 
-from components.canvas import titled, write
+from components.canvas import box, row, titled, write
 from components.figure import show
 from components.page import notice
-from components.selection import Option, PageSelection
+from components.selection import Option, PageSelection, draw
 from components.stages import stage_counts
 from components.table import as_html
 from figures.figure import Across, Selection
+from figures.notes import is_caution
 from figures.observation import in_unit, symbol
 from figures.wording import long_date, number
-from queries.catalogue import NotPublished, catalogue_of
+from queries.catalogue import Catalogue, NotPublished, catalogue_of
 from queries.figures import figure
+from queries.outlook import PEOPLE, PEOPLE_BY
+from queries.releases import Release
 from release.vocabulary import ENGLAND, Level, Status
 
 EXPECTED = (
@@ -30,9 +33,13 @@ RECORD = (
 )
 
 
-def expected(chosen: PageSelection, milestone: Option) -> None:
-    """When the rest is expected: a fan for England or a region, dates with their intervals for an
-    authority, and the chance of every announced date."""
+EVERY_WAVE = "any"
+
+
+def expected(chosen: PageSelection, milestone: Option, wave: Option) -> None:
+    """When the rest is expected: a fan for England, a wave or a region, dates with their intervals
+    for an authority, the chance of every announced date and of each coming month's end, and fans of
+    practitioners trained and accounts issued."""
     if "authorities_forecast" not in catalogue_of(chosen.release).measures:
         notice(
             "There is no forecast",
@@ -49,18 +56,71 @@ def expected(chosen: PageSelection, milestone: Option) -> None:
             title="Each milestone: forecast date, first baseline, latest plan and actual date",
         )
     else:
-        milestone.draw()
+        _fan(chosen, milestone, wave)
+    part = wave.id if chosen.area.code == ENGLAND and wave.id != EVERY_WAVE else ""
+    _confidence(chosen, part, wave.title if part else "")
+    _month_by_month(chosen, part, wave.title if part else "")
+    _people(chosen)
+
+
+def _fan(chosen: PageSelection, milestone: Option, wave: Option) -> None:
+    """How many authorities by the end of each month: of England, of a wave, or of a region."""
+    choices = [milestone, wave] if chosen.area.code == ENGLAND else [milestone]
+    with box("option-forecast"):
+        for place, one in zip(row(len(choices)), choices, strict=True):
+            with place:
+                draw(one.name, one.label, one.options)
+    whole = chosen.area.code != ENGLAND or wave.id == EVERY_WAVE
+    start, split = ("", "milestone") if whole else (f"{wave.id}.", "wave")
+    show(
+        chosen.release,
+        chosen.over_categories(
+            "authorities_forecast",
+            f"{split}_by_ahead_and_quantile",
+            category=f"{start}{milestone.id}.",
+        ),
+        "fan",
+        title=f"{milestone.title}{'' if whole else f', {wave.title}'}: authorities by "
+        "the end of each month",
+    )
+
+
+def _month_by_month(chosen: PageSelection, wave: str, name: str) -> None:
+    """The chance that each milestone is reached by the end of each coming month."""
+    asked = chosen.over_categories(
+        "milestone_forecast_chance",
+        "wave_by_ahead" if wave else "milestone_by_ahead",
+        category=f"{wave}." if wave else None,
+    )
+    whose = f"all authorities of {name}" if name else "all authorities"
+    if _is_given(chosen, asked):
         show(
             chosen.release,
-            chosen.over_categories(
-                "authorities_forecast",
-                "milestone_by_ahead_and_quantile",
-                category=f"{milestone.id}.",
-            ),
-            "fan",
-            title=f"{milestone.title}: authorities by the end of each month",
+            asked,
+            "chances",
+            title="Chance that "
+            f"{'it has' if chosen.area.level == Level.AUTHORITY else f'{whose} have'} reached each "
+            "milestone by the end of each coming month",
         )
-    _confidence(chosen)
+
+
+def _people(chosen: PageSelection) -> None:
+    """How many practitioners will be trained and accounts issued, as fans."""
+    with box("people-expected"):
+        asked = [chosen.over_categories(measure, PEOPLE_BY) for measure in PEOPLE]
+        given = [one for one in asked if _is_given(chosen, one)]
+        for place, one in zip(row(len(given)) if given else (), given, strict=True):
+            with place:
+                title = catalogue_of(chosen.release).measure(PEOPLE[one.measures[0]]).title
+                show(chosen.release, one, "fan", title=f"{title}, by the end of each month")
+
+
+def _is_given(chosen: PageSelection, asked: Selection) -> bool:
+    """Whether the release holds any figure of a selection."""
+    try:
+        return not figure(chosen.release, asked).frame.empty
+    except NotPublished:
+        return False
 
 
 STARTED = "practitioners"
@@ -107,15 +167,15 @@ def _observed(chosen: PageSelection, measure: str, breakdown: str, *parts: str) 
     return None if frame.empty else frame.iloc[0]
 
 
-def _confidence(chosen: PageSelection) -> None:
-    """For each milestone the word of delivery confidence with its evidence beside it,
-    and the word stated by a person where there is one."""
+def _confidence(chosen: PageSelection, wave: str, name: str) -> None:
+    """For each milestone the word of delivery confidence with its evidence beside it, and the word
+    stated by a person where there is one; of a wave the evidence alone."""
     catalogue = catalogue_of(chosen.release)
     try:
         rows = [
-            row
+            found
             for c in catalogue.breakdown("milestone").categories
-            if (row := _evidence(chosen, c.id, c.title))
+            if (found := _evidence(chosen, c.id, c.title, wave))
         ]
     except NotPublished:
         rows = []
@@ -123,73 +183,82 @@ def _confidence(chosen: PageSelection) -> None:
         return
     whose = "the authority" if chosen.area.level == Level.AUTHORITY else "the last authority here"
     table, ids = (pd.DataFrame([r[n] for r in rows]) for n in (0, 1))
+    title = f"When {name} reaches each milestone" if name else "Delivery confidence"
     write(
-        titled(3, "Delivery confidence of each milestone")
+        titled(3, title if name else f"{title} of each milestone")
         + as_html(
             table,
-            caption=f"Delivery confidence, {chosen.area.name}, {chosen.period.title}. Unit: "
-            "chances in per cent, and dates.",
+            caption=f"{title}, {chosen.area.name}, {chosen.period.title}. Unit: chances in per "
+            "cent, and dates.",
             ids=ids,
         )
         + f'<p class="symbols">[f] forecast. Dates are those by which {whose} reaches it. '
-        "The rule, from the chance of meeting the latest plan: "
-        + escape(
-            "; ".join(
-                f"{c.title.lower()}, {c.definition}"
-                for c in catalogue.breakdown("delivery_confidence").categories
-            )
-        )
-        + ". It is worked out from figures and stands beside what a person has stated, "
-        "never in its place.</p>"
+        + ("" if wave else escape(_rule(catalogue)))
+        + "</p>"
+        + _cautions(chosen, "milestone_forecast_date")
     )
+
+
+def _rule(catalogue: Catalogue) -> str:
+    words = "; ".join(
+        f"{c.title.lower()}, {c.definition}"
+        for c in catalogue.breakdown("delivery_confidence").categories
+    )
+    return (
+        f"The rule, from the chance of meeting the latest plan: {words}. It is worked out from "
+        "figures and stands beside what a person has stated, never in its place."
+    )
+
+
+def cautions(release: Release, measure: str) -> list[str]:
+    """What a reader must know of how earlier forecasts of a measure have turned out."""
+    return [n.text for n in catalogue_of(release).notes if n.measure == measure and is_caution(n)]
+
+
+def _cautions(chosen: PageSelection, measure: str) -> str:
+    said = "".join(f"<li>{escape(text)}</li>" for text in cautions(chosen.release, measure))
+    return f'<ul class="row-notes">{said}</ul>' if said else ""
 
 
 def _evidence(
-    chosen: PageSelection, milestone: str, title: str
+    chosen: PageSelection, milestone: str, title: str, wave: str
 ) -> tuple[dict[str, str], dict[str, str]] | None:
-    catalogue = catalogue_of(chosen.release)
-
-    rule = _observed(chosen, "delivery_confidence", "milestone", milestone)
-    if rule is None:
-        return None
+    """A row of the table and the ids of its figures; None where the milestone is not forecast."""
+    place, split = ((wave, milestone), "wave") if wave else ((milestone,), "milestone")
+    rule = None if wave else _observed(chosen, "delivery_confidence", "milestone", milestone)
     told = {
-        name: _observed(chosen, "milestone_forecast_date", "milestone_by_quantile", milestone, name)
+        name: _observed(chosen, "milestone_forecast_date", f"{split}_by_quantile", *place, name)
         for name in ("median", "low_80", "high_80")
     }
+    if told["median"] is None:
+        return None
     met = {
-        name: _observed(chosen, "announced_date_chance", "milestone_by_announced", milestone, name)
+        name: _observed(chosen, "announced_date_chance", f"{split}_by_announced", *place, name)
         for name in ("plan", "baseline")
     }
-    stated = (
-        {
-            name: _observed(chosen, "stated_confidence", "milestone_by_stated", milestone, name)
-            for name in ("rating", "by", "on")
-        }
-        if "stated_confidence" in catalogue.measures
-        else {}
-    )
-    titles = {c.id: c.title for c in catalogue.breakdown("delivery_confidence").categories}
+    titles = {
+        c.id: c.title
+        for c in catalogue_of(chosen.release).breakdown("delivery_confidence").categories
+    }
     ends = [_day(told[n]) or "later than three years ahead" for n in ("low_80", "high_80")]
-    row = {
-        "Milestone": title,
-        "By rule": f"{titles.get(rule['text'], '')} [f]",
-        "Chance of the latest plan": _chance(met["plan"]),
-        "Chance of the first baseline": _chance(met["baseline"]),
-        "Forecast (median)": f"{_day(told['median']) or 'Later than three years ahead'} [f]",
-        "80% interval": f"{ends[0]} to {ends[1]}",
-        "As stated": _stated(stated, titles),
+    word = "" if rule is None else f"{titles.get(rule['text'], '')} [f]"
+    line = {
+        "Milestone": (title, None),
+        "By rule": (word, rule),
+        "Chance of the latest plan": (_chance(met["plan"]), met["plan"]),
+        "Chance of the first baseline": (_chance(met["baseline"]), met["baseline"]),
+        "Forecast (median)": (
+            f"{_day(told['median']) or 'Later than three years ahead'} [f]",
+            told["median"],
+        ),
+        "80% interval": (f"{ends[0]} to {ends[1]}", None),
+        "As stated": (_stated(chosen, milestone, titles), None),
     }
-    ids = row | {
-        "By rule": rule["figure_id"],
-        "Chance of the latest plan": met["plan"]["figure_id"] if met["plan"] is not None else "",
-        "Chance of the first baseline": met["baseline"]["figure_id"]
-        if met["baseline"] is not None
-        else "",
-        "Forecast (median)": told["median"]["figure_id"] if told["median"] is not None else "",
-        "80% interval": "",
-        "As stated": "",
-    }
-    return row, ids
+    kept = {k: v for k, v in line.items() if not wave or k not in ("By rule", "As stated")}
+    return (
+        {name: words for name, (words, _) in kept.items()},
+        {name: "" if of is None else str(of["figure_id"]) for name, (_, of) in kept.items()},
+    )
 
 
 def _day(row: pd.Series | None) -> str:
@@ -202,12 +271,18 @@ def _chance(row: pd.Series | None) -> str:
     return f"{in_unit(row['value'], 0, 'per cent')} {symbol(Status.FORECAST)}"
 
 
-def _stated(stated: dict[str, pd.Series | None], titles: dict[str, str]) -> str:
-    rating = stated.get("rating")
+def _stated(chosen: PageSelection, milestone: str, titles: dict[str, str]) -> str:
+    """What a person has stated of a milestone, with who and when."""
+    if "stated_confidence" not in catalogue_of(chosen.release).measures:
+        return "None given"
+    rating, by, on = (
+        _observed(chosen, "stated_confidence", "milestone_by_stated", milestone, name)
+        for name in ("rating", "by", "on")
+    )
     if rating is None or pd.isna(rating["text"]):
         return "None given"
-    by = stated["by"]["text"] if stated.get("by") is not None else "not given"
-    return f"{titles.get(rating['text'], rating['text'])}, by {by}, {_day(stated.get('on'))}"
+    whose = "not given" if by is None else by["text"]
+    return f"{titles.get(rating['text'], rating['text'])}, by {whose}, {_day(on)}"
 
 
 def has_record(chosen: PageSelection) -> bool:

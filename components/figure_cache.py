@@ -67,6 +67,7 @@ _MAKERS = {
     "gantt": rollout.wave_spans,
     "fan": outlook.fan,
     "intervals": outlook.intervals,
+    "chances": outlook.chances,
 }
 """What makes the figure where it is more than the rows of a selection."""
 

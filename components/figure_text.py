@@ -10,7 +10,7 @@ import pandas as pd
 
 from components.terms import EXPLAINED, linked
 from figures.figure import Figure
-from figures.notes import numbered
+from figures.notes import is_caution, numbered
 from figures.observation import symbols
 from queries.figures import of_unripe
 from release.vocabulary import REPLACES_VALUE, Status
@@ -81,7 +81,8 @@ def _row_notes(figure: Figure) -> str:
 
     They say which figures are too early to judge, why one is missing, and what a total leaves out:
     the notes of one area in one period, and those of an area that has no figure at all, or none for
-    some of the periods.
+    some of the periods. Of a forecast they say where earlier ones were not as good as they should
+    have been.
     """
     frame = figure.frame
     own_reason = frame["status"].isin(REPLACES_VALUE - {Status.NOT_AVAILABLE})
@@ -100,8 +101,8 @@ def _row_notes(figure: Figure) -> str:
     shorter = (
         set(rows[rows < rows.max()].index) if many else set()
     )  # an area that did not exist all the time
-    unripe = [n.text for n in figure.notes if of_unripe(n)]
-    texts = dict.fromkeys(unripe) | dict.fromkeys(
+    of_all = [n.text for n in figure.notes if of_unripe(n) or is_caution(n)]
+    texts = dict.fromkeys(of_all) | dict.fromkeys(
         n.text
         for n in figure.notes
         if n.geography

@@ -11,9 +11,11 @@ import streamlit as st
 
 from components.table import as_html
 from figures.figure import Across, Selection
-from figures.wording import long_date
+from figures.observation import in_cell
+from figures.wording import long_date, lower_first, month_title, number
 from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
+from queries.outlook import COUNTS, COUNTS_BY, PEOPLE, PEOPLE_BY, month_ahead
 from queries.releases import Release, named_apart
 from release.vocabulary import ENGLAND
 
@@ -26,14 +28,28 @@ def forecasts_moved(then: Release, now: Release) -> None:
     rows, ids = movements(then, now), named_apart(then, now)
     if not rows:
         return
+    month = _looked_at(then)
+    counted = movements_in_number(then, now, month)
+    numbers = (
+        as_html(
+            pd.DataFrame(counted),
+            caption=f"Expected numbers, England, in releases {ids[0]} and {ids[1]}. Unit: "
+            "authorities, practitioners and accounts.",
+        )
+        + '<p class="symbols">Numbers are medians [f]: of authorities that will have reached the '
+        "milestone, and of practitioners and accounts, which are rounded.</p>"
+        if counted
+        else ""
+    )
     st.html(
         as_html(
             pd.DataFrame(rows),
             caption=f"Forecast dates, England, in releases {ids[0]} and {ids[1]}. Unit: dates.",
         )
         + '<p class="symbols">Dates are medians [f], by which all authorities will have '
-        "reached the milestone. The cause of every movement is one: "
-        f"{escape(cause(then, now))}</p>"
+        f"reached the milestone.</p>{numbers}"
+        '<p class="section-text">The cause of every movement is one: '
+        f"{escape(lower_first(cause(then, now)))}</p>"
     )
 
 
@@ -56,6 +72,64 @@ def movements(then: Release, now: Release) -> list[dict[str, str]]:
         for id_, title in titles.items()
         if id_ in dates[0] or id_ in dates[1]
     ]
+
+
+def movements_in_number(then: Release, now: Release, month: str) -> list[dict[str, str]]:
+    """One row a milestone, and for practitioners and accounts, with how many both releases expect
+    by the end of a month, and the difference; none where one of them does not look so far."""
+    ids = named_apart(then, now)
+    expected = [_numbers(release, month) for release in (then, now)]
+    return [
+        {
+            f"Expected by the end of {month_title(month)}": title,
+            f"Release {ids[0]}": expected[0][title][1],
+            f"Release {ids[1]}": expected[1][title][1],
+            "Movement": change_in_number(expected[1][title][0] - expected[0][title][0]),
+        }
+        for title in expected[0]
+        if title in expected[1]
+    ]
+
+
+def _looked_at(then: Release) -> str:
+    """The month that the numbers of both releases are of: six ahead of the earlier."""
+    return month_ahead(catalogue_of(then).months()[-1], 6)
+
+
+def _numbers(release: Release, month: str) -> dict[str, tuple[float, str]]:
+    """What a release expects by the end of a month, as a number and as a cell shows it, by what it
+    is of."""
+    catalogue = catalogue_of(release)
+    last = catalogue.months()[-1]
+    ahead = next((n for n in range(1, 13) if month_ahead(last, n) == month), 0)
+    asked = {
+        f"{c.title} (authorities)": (COUNTS, COUNTS_BY, f"{c.id}.ahead_{ahead:02d}.median")
+        for c in catalogue.breakdown("milestone").categories
+    }
+    asked |= {
+        catalogue.measure(of).title: (measure, PEOPLE_BY, f"ahead_{ahead:02d}.median")
+        for measure, of in PEOPLE.items()
+        if of in catalogue.measures
+    }
+    found = {}
+    for title, (measure, by, category) in asked.items() if ahead else ():
+        selection = Selection(
+            release.id, (measure,), Across.CATEGORIES, ENGLAND, last.id, by, category
+        )
+        try:
+            told = figure(release, selection)
+        except NotPublished:
+            continue
+        row = told.frame.iloc[0]
+        found[title] = float(row["value"]), in_cell(told, row)
+    return found
+
+
+def change_in_number(difference: float) -> str:
+    """How many more, or fewer, in words."""
+    if not difference:
+        return "The same"
+    return f"{number(abs(difference))} {'more' if difference > 0 else 'fewer'}"
 
 
 def cause(then: Release, now: Release) -> str:

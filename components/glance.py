@@ -12,7 +12,7 @@ import pandas as pd
 
 from components import figure_cache, gate
 from components.canvas import write
-from components.expected import STARTED, all_expected
+from components.expected import STARTED, all_expected, cautions
 from components.headlines import change_and_notes, number_in_sentence, number_of, read, told
 from components.page import departmental, on_record
 from components.rollout_lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
@@ -229,13 +229,19 @@ def _roll_out(chosen: PageSelection) -> Glance | NotPublished:
             f"{late} of {total} {'is' if late == 1 else 'are'} later than their first baseline"
             if len(days)
             else "",
-            all_expected(chosen),
+            *_expected(chosen),
         ),
         f"{long_date(_day(chosen))}, exact",
         id_,
         series,
         said=f"Base: authorities, as reported by each. {dates.status}, exact. Figure {id_}.",
     )
+
+
+def _expected(chosen: PageSelection) -> tuple[str, ...]:
+    """When all are expected to have started, and what must be known beside it."""
+    said = all_expected(chosen)
+    return (said, *cautions(chosen.release, "milestone_forecast_date")) if said else ()
 
 
 def _planned_by(dates: Figure, day: str) -> int:

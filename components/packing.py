@@ -26,7 +26,7 @@ PAGES = {
     "coverage": ("coverage",),
     "access": ("access",),
     "flags": ("flags",),
-    "rollout": ("rollout", "practitioners"),
+    "rollout": ("rollout", "practitioners", "forecast"),
     "audit": ("audit",),
     "returns": ("returns",),
     "looked": ("readings",),

@@ -194,7 +194,7 @@ def closing(release: Release) -> None:
     }
     rows = "".join(
         f"<div{LONG if len(v) > MUCH else ''}><dt>{escape(k)}</dt> <dd>{escape(v)}</dd></div>"
-        for k, v in facts.items()
+        for k, v in sorted(facts.items(), key=lambda fact: len(fact[1]) > MUCH)
         if v
     )
     st.html(
@@ -208,7 +208,8 @@ def closing(release: Release) -> None:
 def _sources() -> str:
     """The sources of what the page has shown, each once; quoted figures name their own."""
     shown = [one.figure for one in gate.seen().drawn]
-    return "; ".join(dict.fromkeys(one.source for one in shown if not one.is_quoted))
+    every = [one.source for one in shown if not one.is_quoted]
+    return "; ".join(dict.fromkeys(part for source in every for part in source.split("; ")))
 
 
 def _foot_of_paper(said: ReleaseDescription) -> str:

@@ -3,9 +3,20 @@ them."""
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
-from figures.figure import ROW_HEADINGS, Figure
+from figures.figure import ROW_HEADINGS, Figure, Note
+from figures.wording import MADE, NO_RECORD
+
+_CAUTION = re.compile(rf"(?:{MADE}\d+ months? ahead, |{NO_RECORD}\d)")
+
+
+def is_caution(note: Note) -> bool:
+    """Whether a note is a caution about forecasts, which stands in plain sight beside the
+    figure."""
+    return note.measure is not None and _CAUTION.match(note.text) is not None
 
 
 def notes_by_row(figure: Figure) -> list[list[str]]:

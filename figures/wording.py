@@ -24,6 +24,11 @@ _WITH_ARTICLE = frozenset(
     }
 )
 
+MADE, NO_RECORD = "Made ", "Of forecasts made "
+"""How a note begins that tells of forecasts made so many months ahead what a reader must know
+beside the figure: that an interval held fewer or more outcomes than it should, that a plain rule
+was nearer, or that there is no record."""
+
 
 def in_sentence(title: str) -> str:
     """The name of an area, or the title of a period, as it stands inside a sentence:

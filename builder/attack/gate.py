@@ -22,6 +22,7 @@ from builder.attack.published import (
     published_tables,
     structure_of_release,
 )
+from builder.attack.remade import not_remade
 from builder.combinations import rows_in, values_at
 from builder.disclosure.earlier import Earlier, Shown
 from builder.disclosure.family import DisclosureError
@@ -161,8 +162,8 @@ def prove_release(
     given: pd.DataFrame | None = None,
     workers: int = 1,
 ) -> AttackResult:
-    """Attack a release as it stands in the store or, with `files`, what a folder of downloads from
-    it tells; with the exact figures `given` elsewhere."""
+    """Attack a release as it stands in the store, its forecasts included, or, with `files`, what a
+    folder of downloads from it tells; with the exact figures `given` elsewhere."""
     found = published_tables(
         observations_of(release) if files is None else observations_of_files(files),
         measures,
@@ -175,7 +176,10 @@ def prove_release(
     earlier = (
         None if given is None else Earlier(nothing, nothing, {}, known_of(given, structure.months))
     )
-    return attack(found, structure, policy, measures, earlier=earlier, workers=workers)
+    verdict = attack(found, structure, policy, measures, earlier=earlier, workers=workers)
+    if files is not None:
+        return verdict
+    return replace(verdict, failures=(*verdict.failures, *not_remade(release)))
 
 
 def log(verdict: AttackResult, work: Path) -> Path:

@@ -3,7 +3,8 @@ table to filter and sort, the forecast, and its record."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -21,9 +22,9 @@ from components.figure_cache import once
 from components.page import notice, on_record
 from components.selection import Option, PageSelection, ask, draw
 from components.table import as_html
-from figures.wording import day_of, long_date, number
+from figures.wording import day_of, long_date, number, starting
 from queries import monitor
-from queries.catalogue import Period, catalogue_of
+from queries.catalogue import Catalogue, Period, catalogue_of
 from queries.monitor import WITHIN, MilestoneStatus, forecast_in_words, moved_in_words
 from queries.previous_release import previous_release
 from queries.releases import describe
@@ -72,6 +73,14 @@ SORT: dict[str, tuple[str, Callable[[MilestoneStatus], tuple]]] = {
     "authority": ("Authority", lambda one: ()),
     "milestone": ("Milestone", lambda one: (one.milestone,)),
 }
+
+NEWS = ("reached", "moved", "passed", "late")
+"""What is counted of the time since the last release, in the order it is told."""
+
+LIKELY = (
+    " By forecast counts what is as likely as not to be reached by then. Of the rest, each less "
+    "likely, some will be reached too: Forecast says how many authorities in all."
+)
 
 MOST = 200
 """Rows shown at once; a file holds all."""
@@ -152,18 +161,21 @@ def coming(found: Found) -> None:
     )
     left, right = row(2)
     with left:
-        write(as_html(facts, caption=f"Since {since}. Unit: milestones of authorities."))
+        html = as_html(facts, caption=f"Since {since}. Unit: milestones of authorities.")
+        write(_leading(html, chosen, NEWS))
     with right:
-        write(
-            as_html(
-                next_,
-                caption=f"Due after {long_date(chosen.period.ends_on)}. Unit: milestones of "
-                "authorities.",
-            )
+        html = as_html(
+            next_,
+            caption=f"Due after {long_date(chosen.period.ends_on)}. Unit: milestones of "
+            "authorities.",
         )
+        kinds = ("due", "expected") if has_forecast else ("due", "")
+        lists = [f"{kind}_{n}" if kind else "" for n in WITHIN for kind in kinds]
+        write(_leading(html, chosen, lists))
     write(
         f'<p class="section-text">{escape(_returns(unsent, chosen.period))} Counted are '
-        "milestones of authorities, as reported: facts, not rounded.</p>"
+        "milestones of authorities, as reported: facts, not rounded; each number leads to its list."
+        f"{LIKELY if has_forecast else ''}</p>"
     )
     if not gate.seen().silent:
         rows = [("", what, "as reported", many_) for what, many_ in facts.itertuples(index=False)]
@@ -182,6 +194,22 @@ def coming(found: Found) -> None:
         )
 
 
+def _leading(html: str, chosen: PageSelection, lists: Sequence[str]) -> str:
+    """A table whose numbers, row by row, lead to the rows of these lists; "" leads nowhere. Those
+    who hear a number alone hear of which list it is."""
+    parts = re.split(r"(<td[^>]*>)(.*?)(?=</td>)", html)
+    for place, id_ in enumerate(lists):
+        if id_:
+            at = 3 * place + 2
+            asked = {"section": "each", "show": id_, "wave": "any"} | gate.release_asked()
+            query = escape(urlencode(chosen.address | asked))
+            parts[at] = (
+                f'<a href="/rollout?{query}">{parts[at]}<span class="unseen">: '
+                f"{escape(SHOW[id_][0])}</span></a>"
+            )
+    return "".join(parts)
+
+
 def _returns(unsent: Sequence[str], period: Period) -> str:
     if not unsent:
         return f"Every authority here sent its return for {period.title}."
@@ -194,6 +222,7 @@ def whats(one: MilestoneStatus) -> list[str]:
         ("Reached", one.reached),
         ("Plan moved", one.moved),
         ("Plan gone by, no report", one.passed),
+        ("First baseline gone by", SHOW["late"][1](one)),
         ("No return", one.unsent),
         (f"Due within {one.due} days", bool(one.due)),
         (f"Forecast within {one.expected} days", bool(one.expected)),
@@ -254,30 +283,33 @@ def one_table(found: Found, asked: Sequence[Option]) -> None:
         _file(chosen, table, "milestones", "Download these rows (CSV)")
 
 
-def _row(one: MilestoneStatus, words: object, titles: dict[str, str]) -> dict[str, str]:
+def confidence_in_words(one: MilestoneStatus, titles: Mapping[str, str]) -> str:
+    """The word by rule with the chance beside it, and what a person has stated."""
+    parts = [titles[one.rule]] if one.rule in titles else []
+    parts += [f"{number(one.chance)}%"] if one.chance is not None else []
+    said = [", ".join(parts)] if parts else []
+    if one.stated.get("rating"):
+        word = titles.get(one.stated["rating"], one.stated["rating"]).lower()
+        day = long_date(one.stated["on"]) if one.stated.get("on") else "no date"
+        said.append(f"stated: {word}, by {one.stated.get('by', 'not given')}, {day}")
+    return starting("; ".join(said))
+
+
+def _row(one: MilestoneStatus, words: Catalogue, titles: dict[str, str]) -> dict[str, str]:
     region_wave = next(
         (c.title for c in words.breakdown("wave").categories if c.id == one.area.wave), ""
     )
-    confidence = titles.get(one.rule, "")
-    if one.chance is not None:
-        confidence = f"{confidence}, {number(one.chance)}%"
-    if one.stated.get("rating"):
-        confidence += (
-            f"; stated: {titles.get(one.stated['rating'], one.stated['rating']).lower()}, by "
-            f"{one.stated.get('by', 'not given')}, "
-            f"{long_date(one.stated['on']) if one.stated.get('on') else 'no date'}"
-        )
     return {
         "Authority": one.area.name,
         "Milestone": one.milestone,
         "What": "; ".join(whats(one)) or ("Reached before" if one.actual else "No change"),
         "Days after first baseline": "" if one.days is None else number(one.days),
-        "First baseline": long_date(one.baseline),
         "Latest plan": long_date(one.plan) if one.plan else "",
-        "Reached": long_date(one.actual) if one.actual else "",
-        "Moves of the plan": moved_in_words(one),
         "Forecast": forecast_in_words(one),
-        "Delivery confidence": confidence,
+        "Delivery confidence": confidence_in_words(one, titles),
+        "Moves of the plan": moved_in_words(one),
+        "First baseline": long_date(one.baseline),
+        "Reached": long_date(one.actual) if one.actual else "",
         "Region": one.region,
         "Wave": region_wave,
     }

@@ -69,7 +69,7 @@ def parts(asked: DayAndMilestone, table: Sequence[Option]) -> tuple[Section, ...
             lambda: beside_each_other(chosen, (("systems_connected", "system_kind", ""),)),
             tab="Systems",
         ),
-        *_forecast(asked),
+        *_forecast(asked, wave=table[1]),
     )
 
 
@@ -102,13 +102,13 @@ def _plans(asked: DayAndMilestone) -> list[Section]:
     return [plans] if chosen.area.code == ENGLAND else [dates, plans]
 
 
-def _forecast(asked: DayAndMilestone) -> list[Section]:
+def _forecast(asked: DayAndMilestone, *, wave: Option) -> list[Section]:
     """When the rest is expected and, where there is one, the record of earlier forecasts."""
     chosen = asked.chosen
     coming_ = Section(
         "expected",
         "When the rest is expected",
-        lambda: expected(chosen, asked.milestone),
+        lambda: expected(chosen, asked.milestone, wave),
         EXPECTED,
         tab="Forecast",
     )

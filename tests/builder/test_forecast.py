@@ -18,8 +18,10 @@ from builder.forecast.dates import Outlook, chance_by, counts, dates, inside
 from builder.forecast.hazard import fit, past
 from builder.forecast.known import NEVER, known
 from builder.forecast.rows import confidence, per_cent
-from builder.forecast.said import forecast_notes
+from builder.forecast.said import OF_KIND, forecast_notes
 from builder.kept import Kept
+from figures.figure import Note
+from figures.notes import is_caution
 from release.vocabulary import ENGLAND
 from sample_data.facts import authorities
 from sample_data.rollout import milestone_rows, plan_rollout
@@ -372,12 +374,35 @@ def test_the_record_scores_the_plain_rules_as_their_distance(
     )
 
 
-@pytest.mark.parametrize(("held", "notes"), [(64.9, 3), (65.0, 0), (95.0, 0), (95.1, 3)])
-def test_an_interval_that_held_too_few_or_too_many_is_spoken_of(held: float, notes: int) -> None:
+@pytest.mark.parametrize(
+    ("held", "than"), [(64.9, "fewer"), (65.0, ""), (95.0, ""), (95.1, "more")]
+)
+def test_an_interval_that_held_too_few_or_too_many_is_spoken_of(held: float, than: str) -> None:
+    """Beside each figure that rests on the dates, as a caution."""
     rows = [("forecast_inside", "dates.3.80", held), ("forecast_scored", "dates.3", 200.0)]
     found = forecast_notes(pd.DataFrame(rows, columns=["measure", "category", "value"]))
-    assert len(found) == notes
-    assert all(f"held {held:.1f}% of 200 outcomes" in n["text"] for n in found)
+    assert {n["measure"] for n in found} == (set(OF_KIND["dates"]) if than else set())
+    said = f"held {held:.1f}% of 200 outcomes so far: {than} than it should."
+    assert all(n["text"] == f"Made 3 months ahead, the 80% interval {said}" for n in found)
+    assert all(is_caution(Note(1, **n)) for n in found)
+
+
+def test_the_record_stands_with_every_forecast_that_it_is_of() -> None:
+    """In words, so that each file of the forecast brings it along; it is no caution."""
+    rows = [("forecast_scored", "authorities.6", 1520.0), ("forecast_bias", "x", 1.0)]
+    rows += [("forecast_inside", f"authorities.6.{n}", float(n) + 0.5) for n in (50, 80, 95)]
+    errors = {"forecast": 3.1, "plan_holds": 6.7, "average_slip": 7.5}
+    rows += [("forecast_crps", f"authorities.6.{rule}", e) for rule, e in errors.items()]
+    rows += [("forecast_bias", "authorities.6.forecast", -0.4)]
+    found = forecast_notes(pd.DataFrame(rows, columns=["measure", "category", "value"]))
+    assert [n["measure"] for n in found] == ["authorities_forecast"]
+    assert found[0]["text"] == (
+        "Record of forecasts made 6 months ahead: the 50%, 80% and 95% intervals held 50.5%, 80.5% "
+        "and 95.5% of 1,520 outcomes so far. CRPS 3.1 authorities; of the rule "
+        '"the latest plan will hold" 6.7; of the rule "the average slip so far" 7.5. Bias '
+        "−0.4 authorities."
+    )
+    assert not is_caution(Note(1, **found[0]))
 
 
 def notes_on(rows: list[tuple[str, str, float]]) -> list[str]:

@@ -89,6 +89,36 @@ def test_what_came_after_stands_over_the_fan() -> None:
     assert {r["at"] for r in drawn(chart.spec) if r.get("low") == 70.0} == {2}
 
 
+def people() -> Figure:
+    """Practitioners of one authority: forecast 1 and 3 months ahead alone."""
+    known = [("2009-06.so_far", 0.0, ""), ("2009-07.so_far", 5.0, "")]
+    told = [(f"2009-{m}.{q}", 5.0, "f") for m in ("08", "10") for q in QUANTILES]
+    rows = [
+        {"category": c, "category_title": "", "value": v, "status": s, "rounded": True}
+        for c, v, s in known + told
+    ]
+    one = figure_of(rows)
+    return replace(
+        one, unit="practitioners", protection=replace(one.protection, few="fewer than 5")
+    )
+
+
+def test_a_fan_of_people_has_their_unit_and_months_as_far_apart_as_they_are() -> None:
+    chart = fan(people())
+    records = drawn(chart.spec)
+    assert {r["at"] for r in records if r.get("series") == "Median of the forecast"} == {1, 2, 4}
+    assert "So far: fewer than 5 at the end of June 2009, 5 at the end of July 2009." in chart.alt
+    assert "Practitioners" in str(chart.spec) and "Authorities" not in str(chart.spec)
+    assert [r["shown"] for r in records if r.get("series") == "So far"] == ["fewer than 5", "5"]
+
+
+def test_where_it_is_not_known_how_many_have_reached_it_no_line_and_no_word_stands() -> None:
+    one = counts()
+    ahead = one.frame[~one.frame["category"].str.endswith("reached")].reset_index(drop=True)
+    chart = fan(replace(one, frame=ahead))
+    assert "Reached" not in str(chart.spec) and "Reached" not in chart.alt
+
+
 def dates(high_95: str | None) -> Figure:
     days = {
         "baseline": "2009-06-01",
@@ -116,6 +146,10 @@ def test_an_interval_without_an_end_runs_to_the_last_day_drawn(end: str | None) 
     chart = intervals(dates(end))
     bars = [r for r in drawn(chart.spec) if "until" in r]
     assert len(bars) == 2 and all(r["until"] > r["at"] for r in bars)
+    assert len({r["until"] for r in bars}) == 2  # the wider one is seen to go on
+    arrows = [r for r in drawn(chart.spec) if "later than three years" in r.get("says", "")]
+    assert [r["at"] for r in arrows] == ([] if end else [max(r["until"] for r in bars)])
+    assert ("To later than three years ahead" in str(chart.spec)) == (end is None)
     assert (
         "forecast 2 October 2009 (80% interval: 10 August 2009 to 15 January 2010); latest plan 1 "
         "September 2009." in chart.alt

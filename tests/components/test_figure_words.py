@@ -51,6 +51,22 @@ def test_an_exact_measure_is_not_said_to_be_rounded(store: Release) -> None:
     assert rounding(stage) == f"No figure shown here is rounded. {EXACT}"
 
 
+def test_a_caution_about_a_forecast_stands_beside_the_figure_and_its_record_does_not(
+    searches: Figure,
+) -> None:
+    texts = (
+        "Made 6 months ahead, the 80% interval held 55.5% of 60 outcomes so far: fewer than it "
+        "should.",
+        "Of forecasts made 3 and 6 months ahead no outcome is known yet: there is no record of "
+        "them.",
+        "Record of forecasts made 1 month ahead: the 50%, 80% and 95% intervals held more.",
+        "Made of counts that are rounded.",
+    )
+    notes = tuple(Note(n, t, "searches", None, None) for n, t in enumerate(texts, 1))
+    said = unescape(wording(replace(searches, notes=notes)).row_notes)
+    assert [text in said for text in texts] == [True, True, False, False]
+
+
 @pytest.fixture
 def searches(store: Release) -> Figure:
     return figure(

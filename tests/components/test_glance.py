@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from components import glance
 from components.glance import _beside, _said
 from components.spark import FEWEST, HEIGHT, spark_svg
 from figures.figure import Protection
@@ -128,3 +129,14 @@ def test_what_has_no_number_stands_beside_none() -> None:
     )
     for measure in ("children_on_directory", "record_views", "accounts_active"):
         assert _beside(measure, shown) == ""
+
+
+@pytest.mark.parametrize(("said", "lines"), [("All by May", 2), ("", 0)])
+def test_a_caution_stands_beside_the_day_by_which_all_are_expected(
+    monkeypatch: pytest.MonkeyPatch, said: str, lines: int
+) -> None:
+    """And nowhere without a day."""
+    monkeypatch.setattr(glance, "all_expected", lambda _: said)
+    monkeypatch.setattr(glance, "cautions", lambda _, measure: [f"Made 1 month ahead: {measure}"])
+    found = glance._expected(SimpleNamespace(release=None))
+    assert found == ("All by May", "Made 1 month ahead: milestone_forecast_date")[:lines]

@@ -183,3 +183,27 @@ def test_late_returns_and_corrections_have_their_authorities(
         row for row in told if "Returns for February 2009 corrected since: Cumbria +" in row[2]
     ]
     assert late and corrected and all(value(row[1]) > 0 for row in (*late, *corrected))
+
+
+def test_forecasts_that_moved_have_their_cause_and_their_numbers(
+    two_built: Path, reading: Reading
+) -> None:
+    """Dates beyond three years stay where they are: how many are expected by one month's end
+    moves, and both releases are asked of the same month."""
+    reading(two_built / "releases")
+    at = visit(PAGE)
+    said = unescape(text(at))
+    assert "The cause of every movement is one: the forecast was made again at the end of" in said
+    table = next(t for t in tables(at) if "Expected by the end of" in t)
+    head, *lines = rows(table.rpartition("<table")[2])  # below that of the dates
+    assert head[3] == "Movement" and {line[0] for line in lines} >= {
+        "Practitioners trained",
+        "Practitioner accounts issued",
+    }
+    for _, before, after, movement in lines:
+        then, now = (
+            value(v.removesuffix(" [f]").replace("fewer than 5", "0")) for v in (before, after)
+        )
+        way = "more" if now > then else "fewer"
+        assert movement == (f"{abs(now - then):,.0f} {way}" if now != then else "The same")
+    assert any(line[3] != "The same" for line in lines)

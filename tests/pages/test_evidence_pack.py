@@ -49,3 +49,19 @@ def test_what_is_made_is_sound(
     content = packs._made(release, packing.chosen(release, [], ["returns"]), FileMarks())
     (tmp_path / "pack.zip").write_bytes(content)
     assert verify.main([str(tmp_path / "pack.zip")]) == 0
+
+
+def test_a_pack_of_the_roll_out_holds_its_forecasts_and_their_record(
+    sample_release: Path, reading: Callable[[Path], None]
+) -> None:
+    """Every topic of the release that a page shows is packed with a page."""
+    from components import packing
+    from queries.catalogue import catalogue_of
+    from release.store import open_current
+
+    reading(sample_release)
+    catalogue = catalogue_of(open_current(sample_release))
+    topics = {m.topic for m in catalogue.measures.values()} - {"quoted", "context"}
+    assert topics == {topic for page in packing.PAGES.values() for topic in page}
+    own = {m.id for m in catalogue.measures.values() if m.topic in packing.PAGES["rollout"]}
+    assert {"authorities_forecast", "forecast_inside", "forecast_crps"} <= own

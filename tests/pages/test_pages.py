@@ -9,15 +9,19 @@ from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import permissions.opening
 import settings
+from components.rollout.monitor import SHOW, confidence_in_words, whats
 from measures import BREAKDOWNS, MEASURES
 from measures.measure import Breakdown, Measure
 from permissions import Reader, Role
+from queries.monitor import MilestoneStatus
 from release.vocabulary import Kind
 from tests.dashboard import BOUNDARY, MONTHS, SYNTHETIC, World, make_published
 from web.menu import PAGES
@@ -499,6 +503,61 @@ def test_the_monitor_of_a_release_without_forecasts_says_so() -> None:
     for words in ("Since the end of", "Due within", "By forecast (median)", "There is no forecast"):
         assert words in said, words
     assert re.search(r'href="/rollout\?area=E0\d+', said)
+
+
+def test_every_number_of_what_moved_leads_to_as_many_rows(
+    sample_release: Path, reading: Callable[[Path], None]
+) -> None:
+    """Of each list the first line under its table says how many rows there are."""
+    reading(sample_release)
+    said = text(visit(page_of("rollout"), section="news"))
+    led = re.findall(r'<a href="/rollout\?([^"]+)">([\d,]+)<span class="unseen">: (.+?)<', said)
+    assert len(led) == len({words for _, _, words in led}) == 4 + 2 * 3
+    for query, many, _ in led:
+        asked = dict(parse_qsl(unescape(query)))
+        listed = text(visit(page_of("rollout"), asked))
+        if many == "0":
+            assert "No milestone of these authorities is of that kind" in listed
+        else:
+            assert f'<p class="symbols">{many} row' in listed, query
+
+
+LATE = MilestoneStatus(
+    area=SimpleNamespace(code="E1", name="Somewhere", wave="wave_1"),
+    region="Somewhere",
+    milestone="Ready",
+    baseline="2009-03-31",
+    plan="2010-03-31",
+    actual="",
+    was="2010-03-31",
+    moves=0,
+    moved_days=0,
+    days=30,
+    due=0,
+    expected=0,
+    reached=False,
+    moved=False,
+    passed=False,
+    unsent=False,
+)
+"""A milestone whose first baseline has gone by, and of which nothing else is to be told."""
+
+
+def test_what_is_late_is_among_what_happened_or_is_late() -> None:
+    assert whats(LATE) == ["First baseline gone by"] and SHOW["news"][1](LATE)
+    assert whats(replace(LATE, days=None)) == []
+
+
+def test_a_rating_by_rule_and_one_that_is_stated_stand_side_by_side_or_alone() -> None:
+    titles = {"in_doubt": "In doubt", "probable": "Probable"}
+    stated = {"rating": "probable", "by": "Director", "on": "2009-07-28"}
+    by_rule = replace(LATE, rule="in_doubt", chance=12.0)
+    assert confidence_in_words(by_rule, titles) == "In doubt, 12%"
+    both = confidence_in_words(replace(by_rule, stated=stated), titles)
+    assert both == "In doubt, 12%; stated: probable, by Director, 28 July 2009"
+    alone = confidence_in_words(replace(LATE, stated=stated), titles)
+    assert alone == "Stated: probable, by Director, 28 July 2009"
+    assert confidence_in_words(LATE, titles) == ""
 
 
 def test_the_monitor_tells_what_moved_what_comes_next_and_its_record(

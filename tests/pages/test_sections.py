@@ -5,10 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from figures.notes import is_caution
+from queries.catalogue import catalogue_of
+from release.store import open_current
 from tests.pages.test_pages import drawn, page_of, tables, text, visit
 
 HEADING = re.compile(r'<h2 class="section-title" id="section-([\w-]+)">')
@@ -57,7 +61,49 @@ def test_the_roll_out_is_one_page_whose_parts_are_sections(
     assert HEADING.findall(text(moved)) == ["news"] and not drawn(moved)
     assert "Due within" in text(moved) and "Days after first baseline" not in text(moved)
     forecast = visit(page, section="expected")
-    assert figures(forecast) and len(drawn(forecast)) == 1
+    assert {
+        "Practitioners trained, by the end of each month",
+        "Delivery confidence of each milestone",
+    } <= figures(forecast)
+    assert len(drawn(forecast)) == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ({}, "Practitioners started: authorities by the end of each month"),
+        ({"wave": "wave_1"}, "Practitioners started, Wave 1: authorities by the end of each month"),
+        ({"area": "E12000002"}, "Practitioners started: authorities by the end of each month"),
+        (
+            {"area": "E08000006"},
+            "Each milestone: forecast date, first baseline, latest plan and actual date",
+        ),
+    ],
+)
+def test_each_tier_has_its_fan_its_chances_and_fans_of_people(
+    sample_release: Path, reading: Callable[[Path], None], asked: dict, title: str
+) -> None:
+    """What a caution says stands under each fan, and of dates under their table."""
+    reading(sample_release)
+    at = visit(page_of("rollout"), asked, section="expected")
+    assert not at.exception
+    found = figures(at)
+    assert title in found and "Practitioner accounts issued, by the end of each month" in found
+    assert any("by the end of each coming month" in one for one in found)
+    assert len(drawn(at)) == 3
+    release = open_current(sample_release)
+    told = {n.text for n in catalogue_of(release).notes if is_caution(n) and n.measure in SHOWN}
+    if "area" not in asked or asked["area"].startswith("E12"):
+        told |= {
+            n.text
+            for n in catalogue_of(release).notes
+            if is_caution(n) and n.measure == "authorities_forecast"
+        }
+    beside = " ".join(re.findall(r'<ul class="row-notes">.*?</ul>', text(at)))
+    assert all(words in unescape(beside) for words in told)
+
+
+SHOWN = ("milestone_forecast_date", "practitioners_trained_forecast", "accounts_issued_forecast")
 
 
 def test_a_choice_of_several_sections_has_one_widget_where_all_are_shown() -> None:
