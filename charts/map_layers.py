@@ -40,15 +40,27 @@ TOOLTIP = [
 """On everything that is drawn of an area, its letters too: wherever one points."""
 
 
+def spread(hexagons: list[dict]) -> tuple[float, float]:
+    """Width and height of a map of hexagons with a radius of 1."""
+    across, up = [h["across"] for h in hexagons], [h["up"] for h in hexagons]
+    return max(across) - min(across) + 2 * HALF, max(up) - min(up) + 2
+
+
+def key_height(rows: int) -> int:
+    """Of the rows of a key, in pixels."""
+    return rows * KEY_ROW
+
+
+def is_outlined(hexagon: dict, highlight: str | None) -> bool:
+    """Whether an area is the chosen one, or lies in it."""
+    return bool(highlight) and highlight in (hexagon["code"], hexagon["region"])
+
+
 def sizes(hexagons: list[dict], key_rows: int) -> list[alt.Parameter]:
     """Radius and offsets in pixels, from the width the chart is given:
     England keeps its shape, and on a narrow screen the key moves below it."""
     across, up = [h["across"] for h in hexagons], [h["up"] for h in hexagons]
-    wide, high, key = (
-        max(across) - min(across) + 2 * HALF,
-        max(up) - min(up) + 2,
-        key_rows * KEY_ROW + 16,
-    )
+    (wide, high), key = spread(hexagons), key_height(key_rows) + 16
     return [
         alt.param(name="narrow", expr=f"width < {NARROW}"),
         alt.param(
@@ -81,7 +93,7 @@ def layers(hexagons: list[dict], key: list[dict], highlight: str | None) -> list
     if hatched:
         layers.append(_lines(_placed(hatched), HATCH, size, AXIS, 1).encode(tooltip=TOOLTIP))
     layers += _borders(hexagons) + _outline(
-        [h for h in hexagons if highlight and highlight in (h["code"], h["region"])], size
+        [h for h in hexagons if is_outlined(h, highlight)], size
     )
     return layers + _names(hexagons) + key_layers(key)
 

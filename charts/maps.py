@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -17,8 +18,18 @@ from charts.alt_text import (
     what_it_is,
     worded_alike,
 )
+from charts.map_drawing import drawn
 from charts.map_layers import HALF, HEIGHT, layers, region_edges, sizes
-from charts.theme import DIVERGING, MAP_STEPS, WHITE, Chart, ink_on, to_chart, words_alone
+from charts.theme import (
+    DIVERGING,
+    MAP_STEPS,
+    WHITE,
+    Chart,
+    ink_on,
+    to_chart,
+    unit_line,
+    words_alone,
+)
 from figures.figure import Figure
 from figures.observation import SHORT_STATUS, in_chart, is_shown
 from release.vocabulary import Level, Status
@@ -74,15 +85,16 @@ def hexmap(
     key = _key(
         areas, classes, colours, figure, bordered=any(region_edges(hexagons)), diverging=diverging
     )
-    return to_chart(
+    chart = to_chart(
         figure,
         layers(hexagons, key, highlight),
         says=_alternative(frame, areas, figure),
-        unit_line=figure.unit[:1].upper() + figure.unit[1:],
+        unit_line=unit_line(figure),
         height=HEIGHT,
         titled=titled,
         params=sizes(hexagons, len(key)),
     )
+    return replace(chart, drawn=drawn(hexagons, key, highlight, unit_line(figure)))
 
 
 def is_around_all(figure: Figure) -> bool:

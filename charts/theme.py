@@ -46,13 +46,15 @@ class Chart:
     """A finished chart: draw `spec`, name it `alt`.
 
     `kind` says which drawing library the spec is for: `vega` or `plotly`. `height` is in pixels,
-    axes included; the width is the container's.
+    axes included; the width is the container's. `drawn` is the same chart as HTML with SVG in it,
+    of those that a page shows without a drawing library; files are made from the spec.
     """
 
     spec: dict
     alt: str
     kind: str
     height: int
+    drawn: str = ""
 
 
 @alt.theme.register("house", enable=True)

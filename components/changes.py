@@ -13,6 +13,7 @@ import streamlit as st
 import exports
 import settings
 from components import figure_cache, gate
+from components.canvas import write
 from components.downloads import logged_download
 from components.forecast_changes import forecasts_moved, movements
 from components.headlines import SIX
@@ -136,17 +137,16 @@ def _unmoved(one: Movement) -> str:
 
 
 def said_aloud(release: Release) -> None:
-    """What moved since the release before this one, in a sentence for each headline;
-    a sentence where there is none to compare with."""
+    """What moved since the release before this one, a sentence each; or that there is none."""
     on_record(release)
     before = previous_release(settings.current().releases, release)
     if before.release is None:
         gate.seen().sheet.append(Points("Since the last release", (before.without,)))
-        st.html(f'<p class="section-text">{escape(before.without)}</p>')
+        write(f'<p class="section-text">{escape(before.without)}</p>')
         return
     found = _movements(before.release, release)
     gate.seen().sheet.append(Points("Since the last release", _sentences(found)))
-    st.html(_aloud(found))
+    write(_aloud(found))
 
 
 def _read(then: Release, now: Release, measure: str) -> Movement | None:

@@ -38,8 +38,7 @@ EVERY_WAVE = "any"
 
 def expected(chosen: PageSelection, milestone: Option, wave: Option) -> None:
     """When the rest is expected: a fan for England, a wave or a region, dates with their intervals
-    for an authority, the chance of every announced date and of each coming month's end, and fans of
-    practitioners trained and accounts issued."""
+    for an authority, the chance of every announced date and of each coming month's end."""
     if "authorities_forecast" not in catalogue_of(chosen.release).measures:
         notice(
             "There is no forecast",
@@ -60,7 +59,6 @@ def expected(chosen: PageSelection, milestone: Option, wave: Option) -> None:
     part = wave.id if chosen.area.code == ENGLAND and wave.id != EVERY_WAVE else ""
     _confidence(chosen, part, wave.title if part else "")
     _month_by_month(chosen, part, wave.title if part else "")
-    _people(chosen)
 
 
 def _fan(chosen: PageSelection, milestone: Option, wave: Option) -> None:
@@ -104,7 +102,13 @@ def _month_by_month(chosen: PageSelection, wave: str, name: str) -> None:
         )
 
 
-def _people(chosen: PageSelection) -> None:
+def are_people_expected(chosen: PageSelection) -> bool:
+    """Whether the release holds a forecast of practitioners or accounts for areas of this level."""
+    has, level = catalogue_of(chosen.release).has, chosen.area.level
+    return any(has(measure, PEOPLE_BY, level) for measure in PEOPLE)
+
+
+def people_expected(chosen: PageSelection) -> None:
     """How many practitioners will be trained and accounts issued, as fans."""
     with box("people-expected"):
         asked = [chosen.over_categories(measure, PEOPLE_BY) for measure in PEOPLE]

@@ -75,11 +75,7 @@ def show(
         if one.figure.is_departmental and not departmental(release):
             return
         link = offer(release, selection, kind, **asked)
-        st.html(_head(one, kind, instead))
-        if one.chart is not None:
-            st.vega_lite_chart(one.on_screen, theme=None, alt=one.figure.title, width="stretch")
-        st.html(_foot(one, key, link, kind=kind, about=about))
-        gate.seen().drawn.append(one)
+        _card(one, _head(one, kind, instead), _foot(one, key, link, kind=kind, about=about))
 
 
 def show_drawn(release: Release, one: FinishedFigure, key: str) -> None:
@@ -89,12 +85,31 @@ def show_drawn(release: Release, one: FinishedFigure, key: str) -> None:
     with st.container(key=f"figure-{key}", gap=None):
         if one.figure.is_departmental and not departmental(release):
             return
-        st.html(_head(one, "", None))
-        if one.chart is not None:
-            st.vega_lite_chart(one.on_screen, theme=None, alt=one.figure.title, width="stretch")
-        st.html(_foot(one, key, "", kind="", about=True))
+        _card(one, _head(one, "", None), _foot(one, key, "", kind="", about=True))
         files(one, key)
-        gate.seen().drawn.append(one)
+
+
+def _card(one: FinishedFigure, head: str, foot: str) -> None:
+    """Words, chart, words: in one piece where the browser has nothing to draw."""
+    if one.on_screen:
+        st.html(head)
+        st.vega_lite_chart(one.on_screen, theme=None, alt=one.figure.title, width="stretch")
+        st.html(foot)
+    else:
+        st.html(head + _drawn(one) + foot)
+    gate.seen().drawn.append(one)
+
+
+def _drawn(one: FinishedFigure) -> str:
+    """The place of a chart that is sent drawn. Streamlit lets no SVG through among words, so that
+    it travels as one of them and `maps.js` puts it in its place."""
+    if one.chart is None:
+        return ""
+    within = one.chart.drawn.replace("&", "&amp;").replace('"', "&quot;")
+    return (
+        f'<div class="drawn" role="group" aria-label="{escape(one.figure.title)}" '
+        f'data-drawn="{within}"></div>'
+    )
 
 
 def _head(one: FinishedFigure, kind: str, instead: Callable[[Figure], str] | None) -> str:

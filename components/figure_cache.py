@@ -89,7 +89,8 @@ class FinishedFigure:
     around it. One copy for every reader: nothing of it is ever changed.
 
     `on_screen` is the spec of the chart as it is sent to a browser, its records as Arrow: made
-    once, where Streamlit would make it anew for each reader and run. Empty without a chart.
+    once, where Streamlit would make it anew for each reader and run. Empty without a chart, and of
+    one that is sent drawn.
     """
 
     figure: Figure
@@ -221,7 +222,7 @@ def _on_screen(chart: charts.Chart | None) -> dict[str, Any]:
             **chart.spec,
             "datasets": {name: _arrow(records) for name, records in chart.spec["datasets"].items()},
         }
-        if chart
+        if chart and not chart.drawn
         else {}
     )
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 import settings
 from components import gate, record
-from components.canvas import titled, write
+from components.canvas import put_now, titled, write
 from components.downloads import page_brief
 from components.release_shown import (
     STATES,
@@ -280,11 +280,12 @@ def section(title: str, text: str = "") -> None:
 
 def notice(title: str, what: str, todo: str = "") -> None:
     """A plain sentence where a figure would be: what is the matter and what to do.
-    All text is escaped."""
+    All text is escaped. It may be the last that a page says."""
     write(
         f'<div class="say" role="status"><p class="say-title">{escape(title)}</p> '
         f"<p>{escape(what)}</p>{f' <p>{escape(todo)}</p>' if todo else ''}</div>"
     )
+    put_now()
 
 
 @contextmanager
@@ -359,7 +360,7 @@ def what_is_new(release: Release) -> None:
     new = tuple(line for line in said.what_is_new.splitlines() if line.strip())
     gate.seen().sheet.append(Points("What is new", new))
     lines = "".join(f"<p>{escape(line)}</p>" for line in new)
-    st.html(
+    write(
         f'<div class="what-is-new"><p class="what-is-new-date">Release {escape(said.id)}, '
         f"{escape(said.when)}</p>{lines}</div>"
     )

@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 
 from components import gate
-from components.canvas import titled, write
+from components.canvas import titled, way, write
 from components.page import WHOLE, callout
 from components.selection import PageSelection
 from components.terms import linked
@@ -103,12 +103,8 @@ def _whole(chosen: PageSelection | Unchosen, parts: Sequence[Section]) -> None:
 
 
 def _way(chosen: PageSelection | Unchosen, section: str, label: str) -> None:
-    with st.container(key=f"way-{section or 'one'}"):
-        st.page_link(
-            gate.script(chosen.page),
-            label=label,
-            query_params=chosen.address | ({"section": section} if section else {}),
-        )
+    link = way(chosen.page, label, chosen.address | ({"section": section} if section else {}))
+    write(f'<p class="ways way-{section or "one"}">{link}</p>')
 
 
 def _opened(key: str, ids: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from html import escape
 import streamlit as st
 
 from components import gate
-from components.canvas import box, write
+from components.canvas import box, way, write
 from components.periods_and_areas import (
     areas_offered,
     kept_as,
@@ -179,14 +179,16 @@ def _lead_to(latest: Period, chosen: PageSelection) -> None:
 
     The place is there where there is nothing to tell, too: what comes and goes would move all that
     follows, and the browser would draw it anew."""
-    with st.container(key="latest-month"):
-        if chosen.period.ends_on >= latest.ends_on:
-            return
-        st.page_link(
-            gate.script(chosen.page),
-            label=f"{latest.title} is the latest month: show it",
-            query_params=chosen.address | {"period": ""},
+    link = (
+        way(
+            chosen.page,
+            f"{latest.title} is the latest month: show it",
+            chosen.address | {"period": ""},
         )
+        if chosen.period.ends_on < latest.ends_on
+        else ""
+    )
+    write(f'<p class="latest-month ways">{link}</p>')
 
 
 @dataclass(frozen=True)
@@ -292,10 +294,11 @@ def ask_areas(chosen: PageSelection, standard: Sequence[str], *, most: int) -> t
 
 def related_pages(chosen: PageSelection, pages: Mapping[str, str]) -> None:
     """Links to other pages with the same area and period, each with a sentence."""
-    for page, sentence in pages.items():
-        with st.container(gap=None):
-            st.page_link(gate.script(page), query_params=chosen.address)
-            st.html(f'<p class="way-on">{escape(sentence)}</p>')
+    links = "".join(
+        f"<li>{way(page, gate.script(page).title, chosen.address)}<p>{escape(sentence)}</p></li>"
+        for page, sentence in pages.items()
+    )
+    write(f'<ul class="ways">{links}</ul>')
 
 
 def resolve(

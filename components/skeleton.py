@@ -32,7 +32,11 @@ def waiting(name: str, *, kind: str) -> DeltaGenerator:
     """
     place = st.empty()
     late = time.monotonic() - gate.seen().began > PATIENCE_S
-    with place.container(key=f"{'late' if late else 'soon'}-{name}", gap="small"):
+    # One piece, however many shapes: a card of one piece takes all of it over.
+    with (
+        place.container(key=f"{'late' if late else 'soon'}-{name}"),
+        st.container(gap="small"),
+    ):
         st.skeleton(height=HEADING, width=420)
         st.skeleton(height=CHARTS.get(kind, MIDDLE) + ROW)
     return place

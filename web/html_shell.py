@@ -1,5 +1,5 @@
-"""The document every page is drawn in: Streamlit's own, in the language of the dashboard, with a
-place where changes are announced and the script that does so."""
+"""The document every page is drawn in: Streamlit's own, in the language of the dashboard, with its
+style, a place where changes are announced and the script that does so."""
 
 from __future__ import annotations
 
@@ -33,10 +33,16 @@ ANNOUNCED = (
 changes in a place that was there before."""
 
 SCRIPT = "/house.js"
-_SCRIPT = "".join(
-    (ROOT / "web" / "static" / name).read_text("utf-8")
-    for name in ("house.js", "cards.js", "maps.js")
-)
+
+
+def _ours(*names: str) -> str:
+    return "".join((ROOT / "web" / "static" / name).read_text("utf-8") for name in names)
+
+
+_SCRIPT = _ours("house.js", "cards.js", "maps.js")
+STYLE = f"<style>{_ours('house.css', 'print.css')}</style>"
+"""Behind what Streamlit draws, so that it takes the place of Streamlit's own. In the document it is
+read once; sent by the script of a page, it would be at each run."""
 
 
 def document(streamlits: str) -> str:
@@ -60,7 +66,7 @@ def document(streamlits: str) -> str:
     html = licence + "-->" + re.sub(r"<!--.*?-->", "", html, flags=re.S)
     before, _, rest = html.partition("<noscript>")
     html = before + WITHOUT_SCRIPTS + rest.partition("</noscript>")[2]
-    return _put(html, '<div id="root"></div>', f'<div id="root"></div>{find.BOX}{ANNOUNCED}')
+    return _put(html, '<div id="root"></div>', f'<div id="root"></div>{STYLE}{find.BOX}{ANNOUNCED}')
 
 
 def _put(html: str, old: str, new: str) -> str:

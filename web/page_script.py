@@ -1,4 +1,4 @@
-"""What Streamlit runs at each reading: the menu, the gate, the style;
+"""What Streamlit runs at each reading: the menu and the gate;
 then the page asked for, inside the gate."""
 
 import sys
@@ -40,15 +40,15 @@ sections: dict[str, list] = {}
 for page in PAGES:
     sections.setdefault(page.section, []).append(scripts[page.id])
 
-# A local icon: a named one would be fetched from outside.
-st.set_page_config(
-    page_title="ContactPoint Oversight", page_icon=str(STATIC / "icon.png"), layout="wide"
-)
 asked_for = st.navigation(sections, position="top")
-st.set_page_config(page_title=f"{asked_for.title} - ContactPoint Oversight")
+# Once, or the title would change twice at every run. A local icon: a named one would be fetched
+# from outside.
+st.set_page_config(
+    page_title=f"{asked_for.title} - ContactPoint Oversight",
+    page_icon=str(STATIC / "icon.png"),
+    layout="wide",
+)
 st.logo(str(STATIC / "wordmark.svg"), size="large")
-st.html(STATIC / "house.css")
-st.html(STATIC / "print.css")
 st.html(line(reader))
 
 

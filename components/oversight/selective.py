@@ -85,18 +85,21 @@ def by_age(chosen: PageSelection) -> None:
             "columns",
             title="With any involvement or indication at its end, by age",
         )
-    over_time(
-        chosen,
-        FIRST,
-        breakdown="age_band",
-        title="First indicated with no earlier involvement, by age, over time",
-    )
-    over_time(
-        chosen,
-        HELD,
-        breakdown="age_band",
-        title="Children with any involvement or indication, by age, over time",
-    )
+    left, right = row(2)
+    with left:
+        over_time(
+            chosen,
+            FIRST,
+            breakdown="age_band",
+            title="First indicated with no earlier involvement, by age, over time",
+        )
+    with right:
+        over_time(
+            chosen,
+            HELD,
+            breakdown="age_band",
+            title="Children with any involvement or indication, by age, over time",
+        )
 
 
 def as_published(chosen: PageSelection) -> list[Section]:

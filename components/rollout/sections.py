@@ -5,7 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from components.expected import EXPECTED, RECORD, expected, has_record, record
+from components.expected import (
+    EXPECTED,
+    RECORD,
+    are_people_expected,
+    expected,
+    has_record,
+    people_expected,
+    record,
+)
 from components.measure_views import beside_each_other
 from components.rollout.monitor import back_to, coming, one_table, since_last, when
 from components.rollout_lists import DayAndMilestone, by_wave, every_plan, every_stage, reached
@@ -112,7 +120,18 @@ def _forecast(asked: DayAndMilestone, *, wave: Option) -> list[Section]:
         EXPECTED,
         tab="Forecast",
     )
+    people = Section(
+        "people",
+        "How many practitioners and accounts are expected",
+        lambda: people_expected(chosen),
+        "Worked out from published counts and plans alone. Trained and issued are kept apart.",
+        tab="Forecast of practitioners",
+    )
     recorded = Section(
         "record", "How earlier forecasts have turned out", lambda: record(chosen), RECORD, "Record"
     )
-    return [coming_, recorded] if has_record(chosen) else [coming_]
+    return [
+        coming_,
+        *([people] if are_people_expected(chosen) else []),
+        *([recorded] if has_record(chosen) else []),
+    ]

@@ -1,7 +1,7 @@
 """Summary: six figures and what bears on trust on one screen, then a map, what changed,
 what is new."""
 
-from components.canvas import row
+from components.canvas import row, together
 from components.changes import said_aloud
 from components.figure import show
 from components.gate import require, seen
@@ -44,10 +44,11 @@ map_ = ask(
     chosen,
 )
 
-section(f"{chosen.area.name}, {chosen.period.title}")
-six(chosen)
-trust(chosen)
-what_they_count(chosen)
+with together():
+    section(f"{chosen.area.name}, {chosen.period.title}")
+    six(chosen)
+    trust(chosen)
+    what_they_count(chosen)
 
 left, right = row([3, 2])
 with left:
@@ -60,7 +61,7 @@ with left:
         beside=ENGLAND,
         highlight=chosen.highlight,
     )
-with right:
+with right, together():
     section("Since the last release")
     said_aloud(store)
     section("What is new")

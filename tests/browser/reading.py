@@ -59,17 +59,17 @@ def by_page(metafunc: pytest.Metafunc, pages: Iterable[menu.Page | Plain]) -> No
 
 FINISHED = """() => {
   const app = document.querySelector('[data-testid=stApp]');
-  const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
+  const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart], .drawn')];
   return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.querySelector('.release-line, .say')
       && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]') && charts.every(c => c.querySelector('svg.marks, canvas.marks'))
-      && [...document.querySelectorAll('.in-words:not(.no-chart)')].every(words => words.closest('[class*=st-key-figure-]').querySelector('[data-testid=stVegaLiteChart]'));
+      && [...document.querySelectorAll('.in-words:not(.no-chart)')].every(words => words.closest('[class*=st-key-figure-]').querySelector('[data-testid=stVegaLiteChart], .drawn'));
 }"""
 """The script has run, the page has its title and its foot (or the sentence that says what is
 wrong), and every chart is drawn: those sent, and those whose words are there already while the
 browser still fetches what draws them.
 """
 
-CHARTS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].map(chart => {
+CHARTS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart], .drawn')].map(chart => {
   const svg = chart.querySelector('svg.marks, canvas.marks');
   const marks = [...chart.querySelectorAll('.mark-symbol path, .mark-rect path, .mark-line path, .mark-rule line, .mark-text text')];
   const figure = chart.closest('[class*=st-key-figure-]');

@@ -89,6 +89,29 @@ def test_opens_inside_the_house(page: Page, window: object) -> None:
     )
 
 
+OVER = """() => [...document.querySelectorAll('[data-testid=stHeading] :is(h1, h2, h3)')].map(title => {
+  const next = title.closest('[data-testid=stElementContainer]').nextElementSibling, words = next?.querySelector('p, h2, h3, dl, article, div.say');
+  const over = words ? title.getBoundingClientRect().bottom - words.getBoundingClientRect().top : 0;
+  return over > 2 ? `${title.textContent}: ${over}` : '';
+}).filter(Boolean)"""  # noqa: E501
+"""Headings that lie over what follows them."""
+
+
+def test_no_heading_lies_over_what_follows(window: object) -> None:
+    assert window.page.evaluate(OVER) == []
+
+
+def test_no_heading_of_an_answer_lies_over_what_follows(beside: object) -> None:
+    beside.open("/questions")
+    question = beside.page.locator("textarea").first
+    question.fill("How many children were on the directory in England in March 2010?")
+    question.press("Control+Enter")
+    beside.page.locator(".draft").wait_for()
+    beside.finished()
+    assert beside.page.locator("[data-testid=stHeading] h2").count() > 2
+    assert beside.page.evaluate(OVER) == []
+
+
 def test_shows_no_trace_of_the_inside(window: object, server: object) -> None:
     assert window.page.locator("[data-testid=stException]").count() == 0
     assert not [

@@ -53,6 +53,16 @@ def test_what_was_drawn_before_shows_no_shape(slow: object, look: Callable) -> N
     window.page.close()
 
 
+def test_a_map_takes_the_whole_place_of_its_shape(slow: object, look: Callable) -> None:
+    """It is one piece where a shape was two; so is a sentence that stands for a figure."""
+    window = look(slow)
+    window.open("/?period=2009-05")
+    card = window.page.locator("[class*=st-key-figure-]:has(.drawn)")
+    assert card.locator("[data-testid=stElementContainer]").count() == 1
+    assert window.page.locator(".stSkeleton").count() == 0
+    window.page.close()
+
+
 CHARTS = "[data-testid=stVegaLiteChart] .marks"
 
 

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 from itertools import pairwise
+from xml.etree import ElementTree as Tree
 
 import altair as alt
 import pytest
@@ -329,12 +330,58 @@ class TestMap:
             == len(charts.hexmap(rates).spec["layer"]) + 2
         )
 
+    @pytest.mark.parametrize("highlight", [None, "E1", "R1"])
+    def test_what_a_page_is_sent_drawn_is_what_the_spec_draws(
+        self, rates: Figure, highlight: str | None
+    ) -> None:
+        """Colours, words, signs, hatches, borders, outlines and key, area by area."""
+        coverage = replace(
+            rates, selection=replace(rates.selection, measures=("directory_coverage",))
+        )
+        for figure in (rates, coverage):
+            chart = charts.hexmap(figure, highlight=highlight, named={"R1": "Region & 'one'"})
+            spec = records(chart.spec)
+            placed = {one["code"]: one for one in spec if "across" in one and "fill" in one}
+            hexagons = [placed[code] for code in sorted(placed)]
+            map_, key = Tree.fromstring(f"<div>{chart.drawn}</div>").iter("svg")
+            shown = [
+                {
+                    "code": path.get("data-code"),
+                    "name": path.get("data-name"),
+                    "within": path.get("data-within"),
+                    "says": path.get("aria-label"),
+                    "fill": path.get("fill"),
+                }
+                for path in map_.findall("g[@class='mark-symbol']/path")
+            ]
+            assert shown == [{name: one[name] for name in shown[0]} for one in hexagons]
+            letters, *signs = map_.findall("g[@class='mark-text']")
+            assert [
+                (text.text, text.get("fill", theme.INK), text.get("class") == "on-hatch")
+                for text in letters
+            ] == [(one["label"], one["ink"], one["hatched"]) for one in hexagons]
+            assert [text.text for group in signs for text in group] == [
+                one["sign"] for one in hexagons if one["sign"]
+            ]
+            hatched = [one for one in hexagons if one["hatched"]]
+            assert len(map_.findall("g[@class='through']/path")) == len(hatched)
+            borders = [one for one in spec if "across2" in one]
+            lines = [one.get("d") for one in map_.findall("path[@stroke-linecap]")]
+            assert lines and lines[0].count("M") == len(borders)
+            outlined = len(chart.spec["layer"]) - len(charts.hexmap(figure).spec["layer"])
+            chosen = [one for one in hexagons if highlight in (one["code"], one["region"])]
+            assert len(map_.findall("path[@class='through']")) - 1 == 2 * len(chosen)
+            assert outlined == (2 if chosen else 0)
+            words = [one["words"] for one in spec if "place" in one]
+            assert [text.text for text in key.findall("text[@x='28']")] == words
+
     def test_areas_without_a_place_are_not_drawn(self) -> None:
         rows = [
             *areas({"Barnet": 10, "Brent": 20}),
             {**areas({"Bedfordshire": 30})[0], "geography": "E9", "hex_q": None},
         ]
-        assert "Bedfordshire" not in json.dumps(charts.hexmap(draw_from(rows)).spec)
+        chart = charts.hexmap(draw_from(rows))
+        assert "Bedfordshire" not in json.dumps(chart.spec) + chart.drawn and "Brent" in chart.drawn
 
 
 def without_data(spec: dict) -> str:

@@ -107,7 +107,7 @@
 
   // --- printing: every section, whatever is open ---
   document.addEventListener("keydown", event => {
-    const all = document.querySelector(".st-key-way-all a");
+    const all = document.querySelector(".way-all a");
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "p" || !all) return;
     event.preventDefault();
     announce("All sections are opened, to be printed.");
@@ -115,7 +115,7 @@
     const finished = () => {
       const app = document.querySelector("[data-testid=stApp]");
       return app?.dataset.testScriptState === "notRunning" && document.querySelector(".contents") && !document.querySelector("[data-stale=true], .stSkeleton")
-        && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(chart => chart.querySelector("svg.marks, canvas.marks"));
+        && [...document.querySelectorAll("[data-testid=stVegaLiteChart], .drawn")].every(chart => chart.querySelector("svg.marks, canvas.marks"));
     };
     const wait = setInterval(() => { if (finished()) { clearInterval(wait); print(); } }, 200);
   }, true);

@@ -22,9 +22,9 @@
     else history.replaceState(state, title, address);
   };
 
-  // A term leads to the glossary as the menu would: nothing is loaded anew, and Back returns.
+  // A term leads to the glossary, and a link among words to its page, as the menu would: nothing is loaded anew, and Back returns.
   document.addEventListener("click", event => {
-    const link = event.target.closest?.("a.term");
+    const link = event.target.closest?.("a.term, a.way");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     push(history.state, "", link.href);

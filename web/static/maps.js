@@ -1,8 +1,8 @@
 // What is drawn of an area leads to it: a press on a hexagon of the map, or on a mark of the funnel, chooses that area in the address, as the list of areas does. By keyboard a chart is one
-// stop: arrow keys go to the next area on that side, Enter chooses it, and its name and value stand in a tooltip where the focus is.
+// stop: arrow keys go to the next area on that side, Enter chooses it, and its name and value stand in a tooltip where the focus is. A map is sent drawn, as text, and is put in its place here.
 (() => {
-  const CHARTS = "[data-testid=stVegaLiteChart] svg.marks";
-  const code = mark => mark?.__data__?.datum?.code ?? "";
+  const CHARTS = ":is([data-testid=stVegaLiteChart], .drawn) svg.marks";
+  const code = mark => mark?.dataset?.code ?? mark?.__data__?.datum?.code ?? "";
   const symbols = svg => [...svg.querySelectorAll("path[aria-label]")].filter(code);
   const chooses = () => Boolean(document.querySelector(".st-key-choose-area"));
   let kept = null;
@@ -21,6 +21,7 @@
     if (marks.length < 2) return;
     svg.dataset.areas = marks.length;
     for (const mark of marks) {
+      if (mark.getAttribute("role") === "link") continue;
       mark.setAttribute("tabindex", "-1");
       mark.setAttribute("role", "link");
       mark.removeAttribute("aria-roledescription");
@@ -99,6 +100,38 @@
     unring();
     point(event.target, "pointerout");
   });
+
+  // The words of an area of a drawn map, where one points or where the focus is; whoever listens hears them from the area itself.
+  const tip = Object.assign(document.createElement("div"), { className: "map-words", hidden: true });
+  tip.setAttribute("aria-hidden", "true");
+  const GAP = 10;
+  const tell = (mark, x, y) => {
+    const name = mark.dataset.name, rows = { Area: name, Region: mark.dataset.within, Value: mark.getAttribute("aria-label").slice(name.length + 2) };
+    tip.replaceChildren(...Object.entries(rows).filter(([, words]) => words).flatMap(row => row.map(words => Object.assign(document.createElement("span"), { textContent: words }))));
+    if (!tip.isConnected) document.body.append(tip);
+    tip.hidden = false;
+    const box = tip.getBoundingClientRect();
+    tip.style.left = `${x + GAP + box.width > innerWidth ? Math.max(0, x - GAP - box.width) : x + GAP}px`;
+    tip.style.top = `${y + GAP + box.height > innerHeight ? Math.max(0, y - GAP - box.height) : y + GAP}px`;
+  };
+  document.addEventListener("pointermove", event => {
+    if (event.target.dataset?.name) tell(event.target, event.clientX, event.clientY);
+  });
+  document.addEventListener("pointerout", event => { if (event.target.dataset?.name) tip.hidden = true; });
+  document.addEventListener("scroll", () => { tip.hidden = true; }, { capture: true, passive: true });
+
+  // Before the browser paints: what is sent anew is never seen without its map.
+  const drawn = document.getElementsByClassName("drawn");
+  const put = () => {
+    for (const place of drawn) {
+      if (!place.dataset.drawn) continue;
+      place.replaceChildren(...new DOMParser().parseFromString(place.dataset.drawn, "text/html").body.childNodes);
+      delete place.dataset.drawn;
+      tip.hidden = true;
+      place.querySelectorAll("svg.marks").forEach(ready);
+    }
+  };
+  new MutationObserver(put).observe(document.documentElement, { subtree: true, childList: true });
 
   let looking = 0;
   new MutationObserver(() => {
