@@ -8,13 +8,13 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from answers import areas, decide, doubt, match, pairs, say, splits, weighed
+from answers.decided import Decided
 from answers.elsewhere import speaks
 from answers.forms import Form
 from answers.joining import read
 from answers.months import Asked
 from answers.parts import HELD, Candidate, Choice, Correction, Kind, Part, Place
-from answers.reading import OFFERED, Reading, Whole
-from answers.refusals import Decided
+from answers.reading_types import OFFERED, Reading, Whole
 from answers.text import clean, trouble, words
 from queries.catalogue import catalogue_of
 from queries.releases import Release

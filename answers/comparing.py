@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from answers.forms import LEAD, MOVED, POLICY_NOUNS
+from answers.form_words import LEAD, MOVED, POLICY_NOUNS
 
 _COMPARES = re.compile(
     LEAD

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from answers.periods import MONTHS
-from answers.reading import Reading
+from answers.reading_types import Reading
 from figures.wording import long_date
 
 STARTED = "practitioners"

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from answers import areas, rows, spans
 from answers.dates import STARTED
+from answers.decided import Decided, nearest_to
 from answers.forms import Form
 from answers.parts import Candidate, Kind, Place, Span
-from answers.reading import Reading, Whole, counts_authorities
-from answers.refusals import REFUSALS, Decided, nearest_to
+from answers.reading_types import Reading, Whole, counts_authorities
+from answers.refusals import REFUSALS
 from figures.figure import Figure
 from release.vocabulary import Grain, Level
 from release.vocabulary import Kind as Sort

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from answers.reading import Reading
+from answers.reading_types import Reading
 
 STAGES = frozenset({"authority_stage", "authorities_at_stage", "milestone_date"})
 """Measures that hold a day for each authority, from which those that had not can be told."""

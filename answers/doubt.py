@@ -6,11 +6,11 @@ import re
 
 from answers import match, rollout
 from answers.comparing import moved
+from answers.decided import Decided
 from answers.denial import STAGES, is_denied
 from answers.forms import NUMERIC, Form, is_plainly_policy, names_policy
 from answers.parts import Candidate, Kind
-from answers.reading import MARGIN, SURE, Reading, counts_authorities
-from answers.refusals import Decided
+from answers.reading_types import MARGIN, SURE, Reading, counts_authorities
 from answers.unread import condition_asked, limit_asked, unexplained
 from answers.vocabulary import GENERAL, GENERIC, PLAIN, spoken_for
 from release.vocabulary import Level

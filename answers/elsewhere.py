@@ -12,7 +12,7 @@ from answers.parts import Candidate
 from answers.vocabulary import FORECASTS
 
 if TYPE_CHECKING:
-    from answers.reading import Reading
+    from answers.reading_types import Reading
 
 
 def of_person(one: Reading, before: Reading | None) -> str:

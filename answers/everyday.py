@@ -11,15 +11,12 @@ from answers.months import HEADED, MONTH, MONTHS, Asked, from_to, plus
 
 _FEASTS = {"new year": 1, "easter": 4, "whitsun": 5, "christmas": 12, "xmas": 12}
 """The month of a feast; what lies before Easter ends with March."""
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5}
-_COUNTS |= {"6": 6, "half": 6, "quarter": 3}
-_THIS = r"(?:this|the(?: current| present)?)"
 _FEAST = r"(?:the )?(new year|easter|whitsun|christmas|xmas)"
 
 
 def everyday(text: str, asked_on: dt.date) -> list[Asked]:
     """Times in everyday words, those that had begun when it was asked."""
-    readers = (_turn, _from_feast, _begin, _quarters)
+    readers = (_turn, _from_feast, _quarters)
     return [one for reader in readers for one in reader(text, asked_on)]
 
 
@@ -54,21 +51,6 @@ def _before(feast: str) -> int:
 def _last(number: int, asked_on: dt.date) -> str:
     """The last such month that has begun."""
     return f"{asked_on.year - (number > asked_on.month)}-{number:02}"
-
-
-def _begin(text: str, asked_on: dt.date) -> list[Asked]:
-    """The beginning of a year: *the first three months of the year*, *the first half of 2010*."""
-    found = []
-    pattern = (
-        rf"\b(?:the )?first (?:(?P<half>half)|(?P<quarter>quarter)|(?P<count>two|three|four|five"
-        rf"|six|[2-6]) months) of (?:{_THIS} year|(?:the year )?(?P<year>20\d\d))\b(?![-/]\d)"
-    )
-    for match in re.finditer(pattern, text, re.I):
-        said = (match["count"] or match["half"] or match["quarter"]).lower()
-        months = _COUNTS[said]
-        year = match["year"] or asked_on.year
-        found.append(from_to(f"{year}-01", f"{year}-{months:02}", match.span()))
-    return found
 
 
 def _quarters(text: str, asked_on: dt.date) -> list[Asked]:

@@ -12,7 +12,8 @@ from answers.elsewhere import speaks
 from answers.forms import Form
 from answers.likeness import Likeness
 from answers.periods import NOW
-from answers.reading import BACK, SURE, Reading, Whole, by_letter, like_questions, read_part
+from answers.reading import by_letter, like_questions, read_part
+from answers.reading_types import BACK, SURE, Reading, Whole
 from answers.text import words
 from queries.catalogue import catalogue_of
 from queries.releases import Release

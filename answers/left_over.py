@@ -14,7 +14,7 @@ from answers.text import Word, stem, words
 from answers.vocabulary import BEARING, GENERAL, GENERIC, MOVING, PLAIN, RULES, TELLING, spoken_for
 
 if TYPE_CHECKING:
-    from answers.reading import Reading
+    from answers.reading_types import Reading
 
 
 def left_over(

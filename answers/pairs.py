@@ -10,7 +10,7 @@ from answers import rows
 from answers.areas import TOGETHER
 from answers.decide import DIFFERENCE
 from answers.parts import ANSWERED, Kind, Part
-from answers.reading import Reading
+from answers.reading_types import Reading
 from queries.releases import Release
 
 

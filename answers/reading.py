@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from answers import (
     areas,
@@ -20,105 +20,20 @@ from answers import (
     rollout,
     splits,
 )
+from answers.candidates import with_candidates
 from answers.concepts import Found
 from answers.elsewhere import is_set_aside, of_other, of_person, of_unheld
 from answers.forms import Form
 from answers.left_over import left_over
 from answers.likeness import Likeness, features, likeness
-from answers.parts import Candidate, Span
-from answers.subjects import of_head, of_unit, subjects_of
+from answers.parts import Candidate
+from answers.reading_types import OFFERED, SURE, Reading, Whole
+from answers.subjects import subjects_of
 from answers.text import Word, words
 from answers.vocabulary import FORECASTS, GENERAL, LEAVING_OUT, spoken_for
-from queries.catalogue import Catalogue, catalogue_of
+from queries.catalogue import catalogue_of
 from queries.releases import Release
 from release.vocabulary import Level
-
-BACK = re.compile(
-    r"\b(?:them|they|those|these|it|its|such|of each|in each case|how many more|how many there "
-    r"(?:were|are)|their|the (?:proportion|number|figure) was)\b",
-    re.I,
-)
-DATED = frozenset(
-    {"milestone_date", "return_dates", "milestone_forecast_date", "authorities_at_stage"}
-)
-"""Measures that answer when something was, or will be:
-where one of them could be meant no count is."""
-SURE, OFFERED = 60, 36
-"""Scores from which a measure may be answered with, and from which it is offered at all."""
-MARGIN = 6
-"""By how much the best measure must beat the next for one reading to stand."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One part as it is read. `own` are its concepts, `found` those with what it refers back to;
-    `told` says that what it is of, `place_told` that a place, is only told beside the question."""
-
-    text: str
-    form: Form
-    words: tuple[Word, ...] = ()
-    own: tuple[Found, ...] = ()
-    found: tuple[Found, ...] = ()
-    subjects: frozenset[str] = frozenset()
-    candidates: tuple[Candidate, ...] = ()
-    areas: areas.Asked = areas.Asked()
-    around: tuple[str, ...] = ()
-    times: tuple[months.Asked, ...] = ()
-    split: splits.Asked = splits.Asked()
-    other: str = ""
-    unheld: tuple[str, str] = ("", "")
-    directory: bool = False
-    refers_back: bool = False
-    since: dt.date | None = None
-    stages: tuple[str, ...] = ()
-    left_over: tuple[str, ...] = ()
-    mended: tuple[tuple[str, str], ...] = ()
-    person: str = ""
-    told: bool = False
-    place_told: bool = False
-    likeness: Likeness = Likeness()
-    question: Likeness = Likeness()
-    spans: tuple[Span, ...] = field(default=())
-
-    @property
-    def best(self) -> Candidate | None:
-        """The measure most likely meant."""
-        return self.candidates[0] if self.candidates else None
-
-    def has(self, *names: str) -> bool:
-        """Whether every one of some concepts is among what is found."""
-        return set(names) <= ({f.name for f in self.found} | self.subjects)
-
-
-def counts_authorities(one: Reading) -> bool:
-    """Whether a number of authorities is asked for, and the measure counts something else."""
-    if one.best is None or one.form not in forms.NUMERIC or not one.has("SUBJECT_AUTHORITY"):
-        return False
-    return one.best.measure not in _OF_AUTHORITIES and not one.best.measure.startswith("return")
-
-
-_OF_AUTHORITIES = frozenset(
-    {"authority_stage", "authorities_at_stage", "milestone_date", "authorities_forecast"}
-)
-
-
-@dataclass(frozen=True)
-class Whole:
-    """What the parts of one question share; `sentences` is false where a few words stand for
-    themselves, and are like no question."""
-
-    release: Release
-    catalogue: Catalogue
-    asked_on: dt.date
-    since: dt.date | None
-    directory: bool
-    mended: tuple[tuple[str, str], ...]
-    sentences: bool = True
-
-    @property
-    def months(self) -> list[str]:
-        """The months of the release, oldest first."""
-        return [p.id for p in self.catalogue.months()]
 
 
 def read_words(text: str, release: Release, asked_on: dt.date, form: Form) -> tuple[Reading, Whole]:
@@ -157,9 +72,9 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
         since=whole.since,
         mended=whole.mended,
     )
-    one = _with_candidates(one, whole, before)
+    one = with_candidates(one, whole, before)
     if one.form is Form.POLICY and not settled and _counts_after_all(one, whole):
-        one = _with_candidates(replace(one, form=Form.NUMBER), whole, before)
+        one = with_candidates(replace(one, form=Form.NUMBER), whole, before)
     if (
         before is not None
         and before.form is Form.POLICY
@@ -168,7 +83,7 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
     ):
         one = replace(one, form=Form.POLICY)
     if before is not None and _again(one, before, whole) and not settled:
-        one = _with_candidates(replace(one, form=before.form), whole, before)
+        one = with_candidates(replace(one, form=before.form), whole, before)
     return replace(_with_rest(one, whole, before), person=of_person(one, before))
 
 
@@ -255,116 +170,6 @@ def _within(one: Found, others: Sequence[Found]) -> bool:
     if one.name == "DIRECTORY" and others and one.length == 1 and "contact" not in one.said.lower():
         return True
     return any(o.first <= one.first and one.last <= o.last for o in others)
-
-
-def _with_candidates(one: Reading, whole: Whole, before: Reading | None) -> Reading:
-    """The reading with the measures that could be meant, by its own words or with those it refers
-    back to.
-    """
-    alone = _candidates(one, whole)
-    back = before is not None and bool(BACK.search(one.text) or not alone or alone[0].score < SURE)
-    if not back or before is None:
-        return replace(one, candidates=alone)
-    joined = replace(
-        one,
-        found=(*one.own, *before.found),
-        subjects=one.subjects or before.subjects,
-        refers_back=True,
-        directory=one.directory or before.directory,
-    )
-    both = _candidates(joined, whole)
-    if alone and alone[0].score >= SURE and not BACK.search(one.text):
-        return replace(one, candidates=alone)
-    if (
-        alone
-        and alone[0].score >= SURE
-        and before.best
-        and both
-        and both[0].measure == before.best.measure
-        and not _is_kind_of(one, before, whole)
-    ):
-        both = alone
-    return replace(joined, candidates=both)
-
-
-_SUCH = re.compile(
-    r"\b(?:such|of (?:those|these|them)|(?:these|those) (?:\w+ ){0,2}?(?:cases|requests|alerts"
-    r"|views))\b",
-    re.I,
-)
-
-
-def _is_kind_of(one: Reading, before: Reading, whole: Whole) -> bool:
-    """Whether a part asks for a kind of what the part before counts: *in how
-    many such cases a shield was put in place instead*."""
-    if before.best is None or not _SUCH.search(one.text):
-        return False
-    split = splits.asked(one.words, one.own, before.best.measure, whole.catalogue)
-    return bool(split.categories) and split.breakdown not in splits.COMMON
-
-
-_OFTEN = re.compile(
-    r"\bhow (?:often|frequently)\b"
-    r"|(?:\b(?:many|number of|figures? for|figures? of|total)|^\W*) ?(?:times|occasions"
-    r"|instances)\b",
-    re.I,
-)
-_DATE_ASKED = re.compile(
-    r"(?<!\bto )(?<!\bof )(?<!\bdue )(?<!\bset )(?<!\bclosing )\bdates?\b|\bdue dates\b"
-    r"|\b(?:the|each) days? (?:on|by) which\b|\bon what days?\b",
-    re.I,
-)
-"""A date as what is asked for: none that something came by, nor *to date*."""
-
-
-def _of_form(one: Reading, found: list[Candidate]) -> list[Candidate]:
-    """The candidates that can answer the sort of thing that is asked for:
-    children are no sum of money."""
-    if one.form is Form.NUMBER and one.subjects:
-        found = [c for c in found if c.measure != "programme_cost"]
-    if one.form is Form.MONEY and any(f.name == "COST" for f in one.own):
-        found = [c for c in found if c.measure == "programme_cost"]
-    if one.form is Form.WHEN and any(c.measure in DATED for c in found):
-        found = [c for c in found if c.measure in DATED or c.score < SURE]
-    return found
-
-
-_WITHIN = re.compile(
-    r"\b(?:in|during|since|between|from|over|within|throughout)\s+(?:\w+\s+){0,2}?\S{0,8}$", re.I
-)
-"""A time in which something happened, and not one at which it was so."""
-
-
-_AS_CONCEPT = {Form.PERCENT: "PERCENT", Form.MONEY: "MONEY_FORM", Form.LIST: "LIST_FORM"}
-"""What is asked for, as a concept that speaks for a measure."""
-
-
-def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
-    extra = set(one.subjects)
-    if one.form is Form.WHEN or _DATE_ASKED.search(one.text):
-        extra.add("DATE_FORM")
-    if any(_WITHIN.search(one.text[: t.where[0] + 8]) or t.each for t in one.times):
-        extra.add("WITHIN")
-    extra |= {_AS_CONCEPT[one.form]} if one.form in _AS_CONCEPT else set()
-    if _OFTEN.search(one.text):
-        extra.add("TIMES")
-    if whole.directory:
-        extra.add("DIRECTORY")
-    found = match.scored(one.found, extra, whole.catalogue.measures)
-    units = {id_: m.unit for id_, m in whole.catalogue.measures.items()}
-    found = [of_unit(of_head(c, one.subjects), one.subjects, units[c.measure]) for c in found]
-    found += rollout.candidates(
-        one.form, one.found, one.subjects, directory=whole.directory, held=whole.catalogue.measures
-    )
-    found = _of_form(one, found)
-    best: dict[str, Candidate] = {}
-    for candidate in sorted(found, key=lambda c: -c.score):
-        best.setdefault(candidate.measure, candidate)
-    if one.form is Form.PERCENT:
-        best = match.as_part(one.text, best, 2 * MARGIN)
-    if not best:
-        return match.titled(match.by_own_words(whole.release, list(one.words)), whole.catalogue)
-    return match.titled(best.values(), whole.catalogue)
 
 
 def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:

@@ -4,14 +4,15 @@ in the order in which it is asked."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from functools import lru_cache
 
 from answers import match
-from answers.forms import NUMERIC, Form, explained_at, is_bare, only_gives
-from answers.parts import Kind, Nearest, Place, Span
-from answers.reading import OFFERED, SURE, Reading, Whole, counts_authorities
+from answers.decided import Decided, guessed, is_own, nearest_to
+from answers.forms import NUMERIC, Form
+from answers.of_policy import of_policy
+from answers.parts import Kind
+from answers.reading_types import OFFERED, SURE, Reading, Whole, counts_authorities
 from answers.text import stem, words
 from answers.unread import limit_asked, unexplained
 from answers.vocabulary import (
@@ -19,99 +20,16 @@ from answers.vocabulary import (
     GENERIC,
     NEAREST_FOR,
     OF_PROGRAMME,
-    OWN_WORDS,
     POPULATIONS,
     UNDOING,
     spoken_for,
 )
-from figures.figure import Figure
 from release.vocabulary import Kind as Sort
-
-
-@dataclass(frozen=True)
-class Decided:
-    """The kind of a part with all it is answered by.
-
-    `month_ends` are the periods at whose ends there are figures, where a day between two of them is
-    asked about. `awaited` is the kind it will have once a month is published, or would have were a
-    number not so small in this release; none where an authority is so small that it is certain to
-    be. `guessed` says that words were not understood; `named` that a place, a time, a person, a
-    limit or two groups at once are named that no figure is of; `by_words` that a thing is, by words
-    which a measure may account for as well.
-    """
-
-    kind: Kind
-    places: tuple[Place, ...] = ()
-    spans: tuple[Span, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    reason: str = ""
-    nearest: tuple[Nearest, ...] = ()
-    doubts: tuple[str, ...] = ()
-    month_ends: tuple[str, ...] = ()
-    awaited: Kind | None = None
-    guessed: bool = False
-    named: bool = False
-    by_words: bool = False
-
-
-def _of_note(one: Reading) -> Decided | None:
-    """A few words that ask for nothing in so many words: reasons or rules, where nothing that is
-    counted, and no place or time of something else, is spoken of."""
-    noted = bool(one.areas or one.times) and any(word.islower() for word in one.left_over)
-    if one.other or noted and is_bare(one.text) and not explained_at(one.text):
-        return None
-    if one.best is None and not one.found:
-        return Decided(Kind.POLICY, reason=_NO_QUESTION, guessed=True)
-    if one.best is not None and one.best.score >= OFFERED or one.unheld[0]:
-        return None
-    return Decided(Kind.POLICY, reason=POLICY_TEAM, guessed=True)
-
-
-def _of_policy(one: Reading, whole: Whole) -> Decided | None:
-    """Reasons, rules, procedures: nothing that is counted, dated or listed is asked for."""
-    best = one.best
-    if one.form is Form.NONE:
-        return _of_note(one)
-    weak = best is None or best.score < SURE
-    if weak and not one.other and (only_gives(one.text) or AS_A_RULE.match(one.text)):
-        return Decided(Kind.POLICY, reason=POLICY_TEAM)
-    if one.form is Form.WHEN and not one.other:
-        dated = best is not None and best.why and best.measure in _DATES
-        if not dated and (whole.directory or _MAY_BE.match(one.text)):
-            return Decided(Kind.POLICY, reason=POLICY_TEAM)
-    if not weak and one.unheld[0] and _OF_WHOM.match(one.text):
-        return None
-    if one.unheld[0] == BODIES and _WHICH.match(one.text):
-        return None
-    return Decided(Kind.POLICY, reason=POLICY_TEAM) if one.form is Form.POLICY else None
-
-
-_DATES = ("milestone_date", "return_dates")
-BODIES = "schools, practices or trusts by name"
-"""What the vocabulary calls bodies below an authority, of which no list is held."""
-_WHICH = re.compile(r"\W*(?:and )?which\b(?!.*\b(?:can|may|must|should|will)\b)", re.I)
-AS_A_RULE = re.compile(r"\W*(?:and )?how (?:often|frequently|regularly) (?:is|are)\b", re.I)
-"""How often something is done as a rule, where nothing that is counted is spoken of."""
-_MAY_BE = re.compile(r"\W*(?:and )?when (?:can|may|must|should|ought)\b", re.I)
-"""A rule of when something may be done, and no day on which it was."""
-_OF_WHOM = re.compile(
-    r"\W*(?:and )?what (?:is|are|was|were) the (?:[\w-]+ ){1,4}?of (?:the |all |those )?(?:children"
-    r"|pupils|young people|practitioners|users|staff|parents|records)\b",
-    re.I,
-)
-"""How those who are counted divide: *what is the ethnic background of the children who*."""
-_NO_QUESTION = (
-    "No question could be read in this. Say in words what is to be counted, where and when."
-)
-POLICY_TEAM = (
-    "This asks for reasons, rules, plans or papers, and no number, date or list that a release "
-    "holds. It is for the policy team."
-)
 
 
 def _of_others(one: Reading, whole: Whole) -> Decided | None:
     """A number of another system: another body's, or, crossed with the directory, nobody's here."""
-    if not one.other or one.unheld[0] and _is_own(one) and not one.other.startswith("the devolved"):
+    if not one.other or one.unheld[0] and is_own(one) and not one.other.startswith("the devolved"):
         return None
     best = one.best
     if best is not None and best.measure == "systems_connected" and one.has("CONNECT"):
@@ -137,7 +55,7 @@ def _names_directory(one: Reading) -> bool:
     """Whether the directory is named by its own name, or something it holds is spoken of: *index*
     and *system* alone may be another's."""
     named = any(f.name == "DIRECTORY" and "contact" in f.said.lower() for f in one.found)
-    return named or _is_own(one)
+    return named or is_own(one)
 
 
 def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
@@ -151,7 +69,7 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
         return None
     nearest = nearest_to(one, whole, (NEAREST_FOR.get(thing, ""),))
     weak = one.best is None or one.best.score < SURE
-    own = _is_own(one) or bool({f.name for f in one.own} & _OF_USE) or bool(_IT.search(one.text))
+    own = is_own(one) or bool({f.name for f in one.own} & _OF_USE) or bool(_IT.search(one.text))
     if weak and not whole.directory and not own and thing not in OF_PROGRAMME:
         reason = (
             "This is a number of another system or collection: nothing the directory’s "
@@ -213,7 +131,7 @@ def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
     if len(crossed) < 2 and not (crossed & {"LAC", "CIN", "CPP"} and one.directory):
         return None
     if one.form is Form.NONE and not _AT_ONCE.search(one.text):
-        return _guessed(one, whole, _CROSSED)
+        return guessed(one, whole, _CROSSED)
     reason = _UNITED if _either(one, crossed) else _CROSSED
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
 
@@ -263,12 +181,7 @@ def _of_generic(one: Reading, whole: Whole) -> Decided | None:
         "No release tells such children or records from the others "
         f"(“{', '.join(one.left_over[:3])}”)."
     )
-    return _guessed(one, whole, reason)
-
-
-def _guessed(one: Reading, whole: Whole, reason: str) -> Decided:
-    """Not held, as far as can be told: a word that was not understood is all that speaks for it."""
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), guessed=True)
+    return guessed(one, whole, reason)
 
 
 _NO_RECORD = re.compile(
@@ -301,7 +214,7 @@ def _of_others_counted(one: Reading, whole: Whole) -> Decided | None:
     what += [word for word in done if not _strong(one) or stem(word.lower()) in _undoing()] + named
     if not what:
         return None
-    return _guessed(one, whole, f"No release counts that (“{what[0]}”).")
+    return guessed(one, whole, f"No release counts that (“{what[0]}”).")
 
 
 def _strong(one: Reading) -> bool:
@@ -357,7 +270,7 @@ def _of_unknown_places(one: Reading, whole: Whole) -> Decided | None:
                 f"“{place[1]}” is no place of which figures are held: those are England, "
                 "regions and authorities."
             )
-            return _guessed(one, whole, reason)
+            return guessed(one, whole, reason)
     return None
 
 
@@ -389,22 +302,18 @@ def _of_nothing(one: Reading, whole: Whole) -> Decided | None:
     """Where no measure is meant, or none clearly enough without the directory being spoken of."""
     best = one.best
     own = best is not None and (
-        best.score >= SURE
-        or whole.directory
-        or _is_own(one)
-        or not one.left_over
-        and bool(best.why)
+        best.score >= SURE or whole.directory or is_own(one) or not one.left_over and bool(best.why)
     )
     if best is not None and best.score >= OFFERED and own:
         return None
     of_use = bool({f.name for f in one.own} & _OF_USE)
-    if not whole.directory and not _is_own(one) and not of_use:
+    if not whole.directory and not is_own(one) and not of_use:
         reason = (
             "Neither the directory nor anything its statistics count is spoken of: this is a "
             "number of another system or collection."
         )
         return Decided(Kind.OTHER_BODY, reason=reason, guessed=True)
-    return _guessed(one, whole, "No measure of the release is what is asked for.")
+    return guessed(one, whole, "No measure of the release is what is asked for.")
 
 
 def _of_splits(one: Reading, whole: Whole) -> Decided | None:
@@ -447,24 +356,8 @@ def _is_quoted(measure: str, whole: Whole) -> bool:
     return whole.catalogue.measure(measure).kind == Sort.QUOTED
 
 
-def _is_own(one: Reading) -> bool:
-    """Whether a part speaks of what the directory alone has:
-    its records, shields, views, roll-out."""
-    names = {f.name for f in one.found}
-    return bool(names & OWN_WORDS) or {"CHILD", "RECORD"} <= names
-
-
-def nearest_to(
-    one: Reading, whole: Whole, first: Sequence[str], area: str = "", note: str = ""
-) -> tuple[Nearest, ...]:
-    """The measures offered in place of what is asked for."""
-    held = whole.catalogue.measures
-    wanted = [m for m in (*first, *(c.measure for c in one.candidates[:2])) if m in held]
-    return tuple(Nearest(m, held[m].title, area, note) for m in dict.fromkeys(wanted))[:2]
-
-
 REFUSALS = (
-    _of_policy,
+    of_policy,
     _of_others,
     _of_unheld,
     _of_persons,

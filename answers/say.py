@@ -8,10 +8,10 @@ from dataclasses import replace
 import pandas as pd
 
 from answers import dates, rows
+from answers.decided import Decided
 from answers.denial import had_not, has_kept, is_denied
 from answers.parts import HELD, Kind, Span
-from answers.reading import Reading
-from answers.refusals import Decided
+from answers.reading_types import Reading
 from figures.figure import Figure
 from figures.observation import (
     few,

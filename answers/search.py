@@ -8,10 +8,10 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from answers import decide, match, places, reading, say
+from answers.decided import Decided
 from answers.forms import Form
 from answers.parts import HELD, Found, Hit, Kind, Sort
-from answers.reading import OFFERED, Reading
-from answers.refusals import Decided
+from answers.reading_types import OFFERED, Reading
 from answers.text import clean, words
 from answers.vocabulary import PLAIN
 from figures.figure import Figure

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from answers.months import Asked, day_of, days_in, month_before
 from answers.parts import Span
-from answers.reading import Reading, Whole
+from answers.reading_types import Reading, Whole
 from release.vocabulary import Grain
 from release.vocabulary import Kind as Sort
 

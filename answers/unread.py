@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from answers.concepts import Found
-from answers.forms import WILL_GIVE
-from answers.reading import Reading
+from answers.form_words import WILL_GIVE
+from answers.reading_types import Reading
 from answers.text import NUMBER_WORDS
 from answers.vocabulary import GENERAL, RULES, SPOKEN_OF, spoken_for
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from answers import decide
+from answers.decided import Decided, nearest_to
 from answers.forms import Form, is_plainly_policy
 from answers.likeness import ANSWERS, Likeness
+from answers.of_policy import AS_A_RULE, POLICY_TEAM
 from answers.parts import HELD, Kind
-from answers.reading import OFFERED, SURE, Reading, Whole
-from answers.refusals import AS_A_RULE, POLICY_TEAM, Decided, nearest_to
+from answers.reading_types import OFFERED, SURE, Reading, Whole
 from answers.vocabulary import GENERIC
 
 GUESSED, FIRM = 0.2, 0.35

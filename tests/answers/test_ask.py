@@ -12,7 +12,7 @@ from answers.ask import MOST_PARTS, ask
 from answers.forms import Form
 from answers.joining import read
 from answers.parts import HELD, Correction, Kind, Part
-from answers.reading import SURE
+from answers.reading_types import SURE
 from answers.text import LONGEST
 from queries.releases import Release
 from release.vocabulary import ENGLAND, Level

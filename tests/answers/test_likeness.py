@@ -11,12 +11,12 @@ import pytest
 from answers import learning, likeness
 from answers.ask import ask
 from answers.bench import also_accepted
+from answers.decided import Decided
 from answers.forms import Form
 from answers.likeness import Feature, Likeness, group, judged
 from answers.match import in_order
 from answers.parts import Candidate, Kind
-from answers.reading import Reading
-from answers.refusals import Decided
+from answers.reading_types import Reading
 from answers.weighed import agrees, is_settled
 from queries.catalogue import catalogue_of
 from queries.releases import Release
