@@ -32,7 +32,7 @@ from builder.attack.insider import learned
 from builder.attack.linear import RequiredInterval, bound
 from builder.attack.published import published_tables
 from builder.attack.witnesses import unit_changes, widen_by_witnesses
-from builder.build import dimensions_of, observations
+from builder.build import dimensions_of
 from builder.cells import cells
 from builder.dimensions import Dimensions
 from builder.disclosure import Structure, protect, rounding_key, structure_of, with_customs
@@ -40,6 +40,7 @@ from builder.disclosure.protection import Protected
 from builder.disclosure.solver import solve
 from builder.engines import DuckDBEngine
 from builder.extracts import Extract, open_extract
+from builder.observed import observations
 from builder.policy import DEFAULT, read_policy
 from builder.reference import read_reference
 from builder.statements import tallies_of

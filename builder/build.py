@@ -14,10 +14,9 @@ from builder import contradictions
 from builder.again import BuildRequest
 from builder.attack.gate import certify_and_attack, still_shown
 from builder.attack.mend import until_proved
-from builder.authority_facts import authority_facts, quoted_figures, stated_ratings
+from builder.authority_facts import stated_ratings
 from builder.cells import cells
 from builder.checks import check_cells, check_observations
-from builder.combinations import asked as asked_of
 from builder.combinations import stacked
 from builder.contract import AUTHORITY_SENT, MILESTONES
 from builder.dimensions import Dimensions
@@ -39,11 +38,10 @@ from builder.forecast import forecasts
 from builder.forecast.said import forecast_notes, forecast_source
 from builder.given import known_of
 from builder.kept import Kept
-from builder.marks import marked
 from builder.notes import notes_of
-from builder.periods import periods_of, unripe_periods
+from builder.observed import PLACE_OF_OBSERVATION, observations
+from builder.periods import periods_of
 from builder.policy import DEFAULT, DisclosurePolicy, read_policy
-from builder.rates import rates
 from builder.reference import Reference, read_reference
 from builder.relations import recall
 from builder.statements import Tally, tallies_of
@@ -53,15 +51,13 @@ from figures.wording import in_sentence, month_title
 from measures import BREAKDOWNS, BY_ID, FORECAST_BREAKDOWNS, FORECASTS, MEASURES
 from measures.forecasts import METHOD
 from measures.measure import Measure
-from release.vocabulary import ALL, Status
+from release.vocabulary import ALL
 
 VERSION = "0.1"
 """Version of the builder, written into every release."""
 
 STEPS = ("tabulate", "cells", "protect", "attack", "forecast", "write")
 
-PLACE_OF_OBSERVATION = ("measure", "breakdown", "category", "geography", "period")
-"""What tells one observation from another."""
 
 MANY_CELLS = 50_000
 """Cells from which protecting and attacking in parallel is worth its start."""
@@ -309,55 +305,6 @@ def dimensions_of(reference: Reference) -> Dimensions:
         BREAKDOWNS,
         reference.unsent,
         frozenset(AUTHORITY_SENT),
-    )
-
-
-def observations(
-    protected: pd.DataFrame,
-    dimensions: Dimensions,
-    policy: DisclosurePolicy,
-    reference: Reference,
-) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Every observation of a release from its protected counts: counts, rates, dates and quoted
-    figures, marked; and the titles of what is quoted."""
-    counts = protected[protected["tally"].isin(BY_ID)].rename(columns={"tally": "measure"})
-    facts = authority_facts(reference.facts, MEASURES, dimensions)
-    quoted, titles = quoted_figures(reference.quoted, MEASURES, period=dimensions.months[-1])
-    frame = stacked(
-        [
-            counts,
-            rates(protected, BY_ID, reference.population, dimensions.periods, policy),
-            facts,
-            quoted,
-        ],
-        PLACE_OF_OBSERVATION,
-    )
-    of_log = frame["measure"].isin(
-        [m.id for m in MEASURES if getattr(m.counts, "table", "") == "readings"]
-    )
-    frame["source"] = (
-        frame["source"].where(frame["source"].notna(), DIRECTORY).mask(of_log, READING_LOG)
-    )
-    shown = frame["status"] == Status.SHOWN
-    frame = marked(frame, dimensions, MEASURES)
-    return frame.assign(
-        status=frame["status"].mask(shown & _unripe(frame, dimensions), str(Status.UNRIPE))
-    ), titles
-
-
-def _unripe(frame: pd.DataFrame, dimensions: Dimensions) -> pd.Series:
-    """Whether a figure is of a period that ended too near to the last day
-    of the release to be judged."""
-    young = {
-        (m.id, part, p.id)
-        for m in MEASURES
-        for part, days in m.ripens.items()
-        for p in unripe_periods(dimensions.periods, days)
-    }
-    return asked_of(
-        frame,
-        ("measure", "breakdown", "category", "period"),
-        lambda m, b, c, p: (m, b, p) in young or (m, f"{b}/{c}", p) in young,
     )
 
 
