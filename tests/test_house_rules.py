@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 from functools import cache
 from itertools import pairwise
@@ -476,3 +477,13 @@ def test_project_text_speaks_of_the_project_alone() -> None:
                 "/(?:root|work|home|farm)/|/tmp/bash_jobs", ""
             )
             assert not machine.search(text), f"{path.relative_to(ROOT)} names a path of a machine"
+
+
+def test_no_link_to_elsewhere_is_kept() -> None:
+    """What git keeps of a symbolic link is a path of the machine it was made on."""
+    if not (ROOT / ".git").exists():
+        return
+    listed = subprocess.run(
+        ["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert [line for line in listed.splitlines() if line.startswith("120000")] == []
