@@ -133,18 +133,22 @@ def _counts_after_all(one: Reading, whole: Whole) -> bool:
         return one.best.score >= OFFERED
     if one.best is None or one.best.score < SURE:
         return False
-    named = places.find(list(one.words), known=match.known())
-    if comparing.compares_two(one.text) and len(named) > 1:
+    if comparing.compares_two(one.text) and _names_two(one):
         return True
     if comparing.compares(one.text) or one.best.measure in FORECASTS or _names_counted(one):
         return True
-    splits_named = {f.name for f in match.names().find(list(one.words))}
+    named = {f.name for f in match.names().find(list(one.words))}
     own = set(whole.catalogue.breakdowns_of.get(one.best.measure, {}))
     if _ESTIMATES.match(one.text):
         return True
-    if "outcome" in splits_named & own and _DECIDED.search(one.text):
+    if "outcome" in named & own and _DECIDED.search(one.text):
         return True
-    return comparing.names_split(one.text) and bool(splits_named & own or "*" in splits_named)
+    return comparing.names_split(one.text) and bool(named & own or "*" in named)
+
+
+def _names_two(one: Reading) -> bool:
+    """Whether a part names two places, or more."""
+    return len(places.find(list(one.words), known=match.known())) > 1
 
 
 def _names_counted(one: Reading) -> bool:

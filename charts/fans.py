@@ -192,23 +192,29 @@ def _key(words: tuple[str, str, str]) -> list[alt.Chart]:
                 .encode(**at, x2=alt.X2Value(26))
             )
         else:
-            layers += [
-                alt.Chart(data)
-                .mark_rect(fill=shade, aria=False)
-                .encode(
-                    x=alt.XValue(9 * n),
-                    x2=alt.X2Value(9 * n + 9),
-                    y=alt.YValue(-KEY_LINE - 7),
-                    y2=alt.Y2Value(-KEY_LINE + 7),
-                )
-                for n, (_, shade) in enumerate(reversed(LEVELS))
-            ]
+            layers += key_of_shades(data, 9, (-KEY_LINE - 7, -KEY_LINE + 7))
         layers.append(
             alt.Chart(data)
             .mark_text(align="left", baseline="middle", dx=34, fontSize=TEXT)
             .encode(**at, text=alt.Text("words:N"))
         )
     return layers
+
+
+def key_of_shades(data: alt.InlineData, width: int, ends: tuple[int, int]) -> list[alt.Chart]:
+    """The shades of the intervals side by side in a key, the innermost first: each so wide, in
+    pixels, and between two `ends` above the plot."""
+    return [
+        alt.Chart(data)
+        .mark_rect(fill=shade, aria=False)
+        .encode(
+            x=alt.XValue(width * n),
+            x2=alt.X2Value(width * n + width),
+            y=alt.YValue(ends[0]),
+            y2=alt.Y2Value(ends[1]),
+        )
+        for n, (_, shade) in enumerate(reversed(LEVELS))
+    ]
 
 
 def _words(figure: Figure) -> Callable[[float], str]:

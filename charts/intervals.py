@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from charts.alt_text import drawable, join_sentences, what_it_is
-from charts.fans import KEY_LINE, LEVELS
+from charts.fans import KEY_LINE, LEVELS, key_of_shades
 from charts.rollout import LOOKS, date_axis, milliseconds
 from charts.theme import INK, TEXT, WHITE, Chart, inline_data, to_chart, wrapped
 from figures.figure import Figure
@@ -187,17 +187,7 @@ def _dates_key(is_open: bool) -> list[alt.Chart]:
                 alt.Chart(data).mark_point(filled=True, opacity=1, aria=False, **look).encode(**at)
             )
         else:
-            layers += [
-                alt.Chart(data)
-                .mark_rect(fill=shade, aria=False)
-                .encode(
-                    x=alt.XValue(6 * n),
-                    x2=alt.X2Value(6 * n + 6),
-                    y=alt.YValue(up - 6),
-                    y2=alt.Y2Value(up + 6),
-                )
-                for n, (_, shade) in enumerate(reversed(LEVELS))
-            ]
+            layers += key_of_shades(data, 6, (up - 6, up + 6))
         layers.append(
             alt.Chart(data)
             .mark_text(align="left", baseline="middle", dx=18, fontSize=TEXT)

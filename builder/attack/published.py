@@ -3,7 +3,7 @@ or of files that were downloaded from one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -140,8 +140,11 @@ def _tells_of_0(
     ]
 
 
-def observations_of(release: Release) -> pd.DataFrame:
-    """The observations of a release, with the columns of COLUMNS."""
+def observations_of(
+    release: Release, measures: Collection[str] | None = None, columns: Sequence[str] = COLUMNS
+) -> pd.DataFrame:
+    """The observations of a release, all or those of some measures, with `columns`: those that name
+    one, as COLUMNS begins, and others."""
     t = tables
     joined = (
         t.observation.join(t.measure, t.measure.c.measure_key == t.observation.c.measure_key)
@@ -150,18 +153,20 @@ def observations_of(release: Release) -> pd.DataFrame:
         .join(t.geography, t.geography.c.geography_key == t.observation.c.geography_key)
         .join(t.period, t.period.c.period_key == t.observation.c.period_key)
     )
-    columns = [
+    asked = sa.select(
         t.measure.c.id.label("measure"),
         t.breakdown.c.id.label("breakdown"),
         t.category.c.id.label("category"),
         t.geography.c.code.label("geography"),
         t.period.c.id.label("period"),
-        *(t.observation.c[name] for name in COLUMNS[5:]),
-    ]
+        *(t.observation.c[name] for name in columns[5:]),
+    ).select_from(joined)
+    if measures is not None:
+        asked = asked.where(t.measure.c.id.in_(measures))
     with release.engine.connect() as connection:
-        return pd.DataFrame(
-            connection.execute(sa.select(*columns).select_from(joined)).all(), columns=list(COLUMNS)
-        ).astype({"rounded": bool})
+        return pd.DataFrame(connection.execute(asked).all(), columns=list(columns)).astype(
+            {"rounded": bool}
+        )
 
 
 def observations_of_files(folder: Path) -> pd.DataFrame:

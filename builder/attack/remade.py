@@ -7,6 +7,7 @@ from __future__ import annotations
 import pandas as pd
 import sqlalchemy as sa
 
+from builder.attack.published import COLUMNS, observations_of
 from builder.contract import MILESTONES
 from builder.forecast import DATES, forecasts, people
 from builder.forecast.pace import PLANNED
@@ -21,7 +22,7 @@ READ = (DATES, PLANNED, *people.OF.values())
 MADE = tuple(m.id for m in FORECASTS if m.id != "stated_confidence")
 """What is made from them: a rating that a person stated is given with the extract."""
 
-_KEY = ["measure", "breakdown", "category", "geography", "period"]
+_KEY = list(COLUMNS[:5])
 _SAID = ["value", "text", "status", "rounded"]
 
 
@@ -46,7 +47,8 @@ def not_remade(release: Release) -> tuple[str, ...]:
     Those made with another method than this builder's are not looked at."""
     if method_of(release) != METHOD:
         return ()
-    found, t = _rows(release, (*READ, *MADE)), tables
+    found = observations_of(release, (*READ, *MADE), [*_KEY, *_SAID]).astype({"value": float})
+    t = tables
     with release.engine.connect() as connection:
         areas = [dict(row._mapping) for row in connection.execute(sa.select(t.geography))]
         months = [
@@ -73,29 +75,3 @@ def differences(stands: pd.DataFrame, made: pd.DataFrame) -> tuple[str, ...]:
         f"{measure}: {many} forecasts do not come from the published figures"
         for measure, many in both.loc[~same, "measure"].value_counts().sort_index().items()
     )
-
-
-def _rows(release: Release, measures: tuple[str, ...]) -> pd.DataFrame:
-    """The observations of some measures."""
-    t = tables
-    joined = (
-        t.observation.join(t.measure, t.measure.c.measure_key == t.observation.c.measure_key)
-        .join(t.breakdown, t.breakdown.c.breakdown_key == t.observation.c.breakdown_key)
-        .join(t.category, t.category.c.category_key == t.observation.c.category_key)
-        .join(t.geography, t.geography.c.geography_key == t.observation.c.geography_key)
-        .join(t.period, t.period.c.period_key == t.observation.c.period_key)
-    )
-    keys = (
-        t.measure.c.id,
-        t.breakdown.c.id,
-        t.category.c.id,
-        t.geography.c.code,
-        t.period.c.id,
-    )
-    columns = [column.label(name) for name, column in zip(_KEY, keys, strict=True)]
-    asked = sa.select(*columns, *(t.observation.c[name] for name in _SAID))
-    with release.engine.connect() as connection:
-        rows = connection.execute(
-            asked.select_from(joined).where(t.measure.c.id.in_(measures))
-        ).all()
-    return pd.DataFrame(rows, columns=[*_KEY, *_SAID]).astype({"value": float, "rounded": bool})

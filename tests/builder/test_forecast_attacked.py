@@ -43,14 +43,14 @@ def test_a_release_whose_forecasts_know_more_is_named(
 ) -> None:
     """The same forecasts beside published counts that are 5 more: as where they had been made from
     counts that are not published."""
-    read = remade._rows
+    read = remade.observations_of
 
-    def others(release: Release, measures: tuple[str, ...]) -> pd.DataFrame:
-        rows = read(release, measures)
+    def others(release: Release, measures: tuple[str, ...], columns: list[str]) -> pd.DataFrame:
+        rows = read(release, measures, columns)
         counted = rows["measure"].eq("accounts_issued") & rows["value"].gt(50)
         return rows.assign(value=rows["value"].mask(counted, rows["value"] + 5))
 
-    monkeypatch.setattr(remade, "_rows", others)
+    monkeypatch.setattr(remade, "observations_of", others)
     found = not_remade(opened(sample_release))
     assert any(failure.startswith("accounts_issued_forecast: ") for failure in found)
     assert not any("milestone" in failure for failure in found)
@@ -82,5 +82,5 @@ def test_forecasts_by_another_method_are_not_held_against_this_one(
     release = opened(sample_release)
     assert remade.method_of(release) == METHOD
     monkeypatch.setattr(remade, "METHOD", "another")
-    monkeypatch.setattr(remade, "_rows", lambda *_: pytest.fail("was read"))
+    monkeypatch.setattr(remade, "observations_of", lambda *_: pytest.fail("was read"))
     assert not_remade(release) == ()
