@@ -9,6 +9,7 @@ read once is kept, as Dash's own advice on performance has it.
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from functools import lru_cache
@@ -244,7 +245,7 @@ def _hexagons(shown: Figure, parts: pd.DataFrame, area: str) -> go.Figure:
         marker={
             "symbol": "hexagon",
             "size": 34,
-            "color": [None if pd.isna(r.value) else float(r.value) for _, r in rows],
+            "color": [math.nan if pd.isna(r.value) else float(r.value) for _, r in rows],
             "colorscale": BLUES,
             "showscale": True,
             "line": {"width": [4 if a.code == area else 1 for a, _ in rows], "color": "#0b0c0c"},

@@ -8,6 +8,7 @@ from dataclasses import replace
 import altair as alt
 import pandas as pd
 
+from charts import bar_drawing
 from charts.alt_text import (
     PLURALS,
     drawable,
@@ -199,7 +200,7 @@ def _horizontal(
     ]
     if reference is not None:
         layers += _reference(*reference, x)
-    return to_chart(
+    chart = to_chart(
         figure,
         layers,
         says=says,
@@ -208,6 +209,16 @@ def _horizontal(
         titled=titled,
         above=22 if reference is not None else 0,
     )
+    seen = bar_drawing.horizontal(
+        bars,
+        unit_line(figure),
+        step=step,
+        few=few,
+        ranked=ranked,
+        reference=reference,
+        bold=bold,
+    )
+    return replace(chart, drawn=seen)
 
 
 def _from_zero(values: list[float]) -> dict:
@@ -331,9 +342,10 @@ def _upright(figure: Figure, bars: list[dict], *, says: str, titled: bool) -> Ch
                 description=alt.Description("says:N"),
             )
         )
-    return to_chart(
+    chart = to_chart(
         figure, layers, says=says, unit_line=unit_line(figure), height=260, titled=titled
     )
+    return replace(chart, drawn=bar_drawing.upright(bars, unit_line(figure)))
 
 
 def _of_areas(

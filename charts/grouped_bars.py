@@ -3,9 +3,12 @@ all on one scale."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import altair as alt
 import pandas as pd
 
+from charts import bar_drawing
 from charts.alt_text import drawable, join_sentences, not_shown, rounding, what_it_is
 from charts.theme import DASHES, EDGE, SERIES, TEXT, Chart, inline_data, to_chart, unit_line
 from figures.figure import Figure
@@ -73,9 +76,10 @@ def pairs(figure: Figure, *, titled: bool = False) -> Chart:
         not_shown(frame, "categories"),
         rounding(frame),
     )
-    return to_chart(
+    chart = to_chart(
         figure, layers, says=says, unit_line=unit_line(figure), height=height, titled=titled
     )
+    return replace(chart, drawn=bar_drawing.grouped(bars, heads, unit_line(figure), height))
 
 
 def _placed(frame: pd.DataFrame, figure: Figure) -> tuple[list[dict], list[dict], int]:

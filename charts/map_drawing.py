@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from html import escape
 
+from charts.drawing import heading, told
 from charts.map_layers import (
     CORNERS,
     HALF,
@@ -22,6 +23,7 @@ from charts.map_layers import (
 )
 from charts.theme import AXIS, EDGE, INK, WHITE
 
+HEADS = ("Area", "Region", "Value")
 KEY_LEFT, SWATCH = 100, 10
 """In pixels: how far left of the map the key begins, and the radius of its hexagons."""
 
@@ -43,9 +45,10 @@ def drawn(hexagons: list[dict], key: list[dict], highlight: str | None, unit_lin
     letters = max(9.0, min(13.0, radius * 0.68))
     signs = max(7.0, min(12.0, radius * 0.6))
     return (
-        f"<p class='unit-line'>{escape(unit_line)}</p><div class='map-and-key'>"
+        f"{heading([unit_line])}<div class='map-and-key'>"
         f"<svg class='marks map' viewBox='0 0 {wide * radius:.0f} {high * radius:.0f}' "
-        f"height='{high * radius:.0f}' preserveAspectRatio='xMidYMin meet'>"
+        f"height='{high * radius:.0f}' preserveAspectRatio='xMidYMin meet' "
+        f"data-heads='{told(*HEADS)}'>"
         f"<g class='mark-symbol' stroke='{EDGE}' stroke-width='.8'>"
         f"{''.join(_hexagon(h, *at(h), radius) for h in hexagons)}</g>"
         f"{_hatches([at(h) for h in hexagons if h['hatched']], radius)}"
@@ -62,8 +65,8 @@ def _hexagon(one: dict, x: float, y: float, radius: float) -> str:
     """One area: its name is heard as part of its words, its region told where one points."""
     return (
         f"<path role='link' tabindex='-1' d='{_corners(x, y, radius)}' fill='{one['fill']}' "
-        f"data-code='{escape(one['code'])}' data-name='{escape(one['name'])}' "
-        f"data-within='{escape(one['within'])}' aria-label='{escape(one['says'])}'/>"
+        f"data-code='{escape(one['code'])}' aria-label='{escape(one['says'])}' "
+        f"data-tip='{told(one['name'], one['within'], one['shown'])}'/>"
     )
 
 

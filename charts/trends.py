@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import altair as alt
 import pandas as pd
 
+from charts import line_drawing
 from charts.alt_text import drawable, join_sentences, not_shown, rounding, what_it_is
 from charts.end_labels import end_labels, label_layers
+from charts.line_drawing import ABOVE, POINT, Lines, Plane
 from charts.panels import Grid, Line, Panel, drawn, points
 from charts.scales import Periods, first_day, periods_of, value_axis
 from charts.series import Series, series_of
@@ -17,9 +21,6 @@ from figures.wording import listed, long_date
 from release.vocabulary import Status
 
 HEIGHT = 320
-
-ABOVE = 22
-"""Room in pixels that a line of words takes over the plot."""
 
 
 def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) -> Chart:
@@ -42,6 +43,8 @@ def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) ->
         value_axis([float(v) for v in frame.loc[is_shown(frame), "value"]], figure),
     )
     labels = end_labels(lines, figure, periods, axis, HEIGHT)
+    breaks, marked = _breaks(frame, periods), _marked(lines, figure, periods, chosen)
+    records = [(line.place, line.records(figure, periods)) for line in lines if len(line.known())]
     room = 12 + 7.4 * max(
         (len(part) for label in labels for part in label["words"].split("\n")), default=0
     )
@@ -54,37 +57,33 @@ def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) ->
     def y(field: str) -> alt.Y:
         return alt.Y(field, scale=scale, axis=y_axis)
 
-    has_break = bool((frame["status"] == Status.BREAK).any())
+    above = ABOVE * (bool(breaks) + bool(marked))
     layers = [
-        *_breaks(frame, periods, x),
-        *_mark(lines, figure, periods, chosen, x, above=ABOVE * has_break),
-        *_lines(lines, figure, periods, x, y("value:Q")),
+        *_break_layers(breaks, x),
+        *_mark_layers(marked, x, above=ABOVE * bool(breaks)),
+        *_line_layers(records, x, y("value:Q")),
         *label_layers(labels, x, y("value:Q"), y("label_at:Q")),
     ]
-    if not labels:
-        layers = [_nothing_to_draw(frame)]
-    return to_chart(
+    chart = to_chart(
         figure,
-        layers,
+        layers if labels else [_nothing_to_draw(frame)],
         says=_alternative(figure, lines, frame, chosen),
         unit_line=axis.unit_line,
         height=HEIGHT if labels else 60,
         titled=titled,
-        above=ABOVE * (has_break + (chosen in periods.ids)),
+        above=above,
     )
+    if not labels:
+        return chart
+    plane = Plane(periods, axis, HEIGHT)
+    seen = Lines(plane, records, labels, marked, breaks, above)
+    return replace(chart, drawn=line_drawing.drawn(seen))
 
 
-def _mark(
-    lines: list[Series],
-    figure: Figure,
-    periods: Periods,
-    chosen: str | None,
-    x: alt.X,
-    *,
-    above: int,
-) -> list[alt.Chart]:
-    """An upright line at the period that is chosen, its title over it, and of a line alone its
-    value. The last period is marked by the line's own end."""
+def _marked(
+    lines: list[Series], figure: Figure, periods: Periods, chosen: str | None
+) -> list[dict]:
+    """The period that is chosen, with its title, and of a line alone its value."""
     if chosen not in periods.ids:
         return []
     at, last = periods.index(chosen), len(periods.ids) - 1
@@ -97,13 +96,15 @@ def _mark(
                 *(with_unit(figure, row) for _, row in known[known["period"] == chosen].iterrows()),
             ]
         )
-    marks = (
-        alt.Chart(
-            inline_data([{"at": at, "words": words, "left": 2 * at < last, "earlier": at < last}])
-        )
-        .transform_filter("datum.earlier")
-        .encode(x=x)
-    )
+    return [{"at": at, "words": words, "left": 2 * at < last, "earlier": at < last}]
+
+
+def _mark_layers(marked: list[dict], x: alt.X, *, above: int) -> list[alt.Chart]:
+    """An upright line at the period that is chosen, its words over it. The last period is marked
+    by the line's own end."""
+    if not marked:
+        return []
+    marks = alt.Chart(inline_data(marked)).transform_filter("datum.earlier").encode(x=x)
     return [
         marks.mark_rule(stroke=AXIS, strokeWidth=1, aria=False),
         marks.mark_text(
@@ -146,9 +147,7 @@ def _time(periods: Periods, right: str) -> alt.X:
     )
 
 
-def _lines(
-    lines: list[Series], figure: Figure, periods: Periods, x: alt.X, y: alt.Y
-) -> list[alt.Chart]:
+def _line_layers(lines: list[tuple[int, list[dict]]], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """A line through each unbroken run, and a point at each value: a value alone between two gaps,
     or too early to judge, is a point without a line."""
     layers, tooltip = (
@@ -159,39 +158,34 @@ def _lines(
             alt.Tooltip("shown:N", title="Value"),
         ],
     )
-    for line in lines:
-        records = line.records(figure, periods)
-        if records:
-            base = alt.Chart(inline_data(records)).encode(x=x, y=y)
-            layers += [
-                base.mark_line(
-                    stroke=SERIES[line.place],
-                    strokeDash=DASHES[line.place],
-                    strokeWidth=2.5,
-                    aria=False,
-                ).encode(detail=alt.Detail("run:N")),
-                *points(
-                    base, SERIES[line.place], 28, tooltip, [record["ripe"] for record in records]
-                ),
-            ]
+    for place, records in lines:
+        base = alt.Chart(inline_data(records)).encode(x=x, y=y)
+        layers += [
+            base.mark_line(
+                stroke=SERIES[place], strokeDash=DASHES[place], strokeWidth=2.5, aria=False
+            ).encode(detail=alt.Detail("run:N")),
+            *points(base, SERIES[place], POINT, tooltip, [record["ripe"] for record in records]),
+        ]
     return layers
 
 
-def _breaks(frame: pd.DataFrame, periods: Periods, x: alt.X) -> list[alt.Chart]:
-    """A dotted upright line on the first day of each period whose values
-    cannot be compared with those before."""
+def _breaks(frame: pd.DataFrame, periods: Periods) -> list[dict]:
+    """The first day of each period whose values cannot be compared with those before."""
     broken = frame[frame["status"] == Status.BREAK].drop_duplicates("period")
-    if broken.empty:
+    return [
+        {
+            "at": periods.index(row["period"]) - 0.5,
+            "words": f"Break in series, {long_date(first_day(row))}",
+        }
+        for _, row in broken.iterrows()
+    ]
+
+
+def _break_layers(breaks: list[dict], x: alt.X) -> list[alt.Chart]:
+    """A dotted upright line at each break."""
+    if not breaks:
         return []
-    marks = alt.Chart(
-        inline_data(
-            {
-                "at": periods.index(row["period"]) - 0.5,
-                "words": f"Break in series, {long_date(first_day(row))}",
-            }
-            for _, row in broken.iterrows()
-        )
-    ).encode(x=x)
+    marks = alt.Chart(inline_data(breaks)).encode(x=x)
     return [
         marks.mark_rule(stroke=AXIS, strokeWidth=1.5, strokeDash=[2, 3], aria=False),
         marks.mark_text(align="left", baseline="bottom", dx=-4, fontSize=SMALL + 1).encode(

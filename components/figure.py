@@ -102,7 +102,7 @@ def _card(one: FinishedFigure, head: str, foot: str) -> None:
 
 def _drawn(one: FinishedFigure) -> str:
     """The place of a chart that is sent drawn. Streamlit lets no SVG through among words, so that
-    it travels as one of them and `maps.js` puts it in its place."""
+    it travels as one of them and `marks.js` puts it in its place."""
     if one.chart is None:
         return ""
     within = one.chart.drawn.replace("&", "&amp;").replace('"', "&quot;")

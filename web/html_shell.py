@@ -39,7 +39,7 @@ def _ours(*names: str) -> str:
     return "".join((ROOT / "web" / "static" / name).read_text("utf-8") for name in names)
 
 
-_SCRIPT = _ours("house.js", "cards.js", "maps.js")
+_SCRIPT = _ours("house.js", "cards.js", "marks.js")
 STYLE = f"<style>{_ours('house.css', 'print.css')}</style>"
 """Behind what Streamlit draws, so that it takes the place of Streamlit's own. In the document it is
 read once; sent by the script of a page, it would be at each run."""

@@ -57,7 +57,7 @@ CHART_TEXT = (
     + """
   const faint = [];
   for (const svg of document.querySelectorAll('svg.marks')) {
-    const marks = [...svg.querySelectorAll('.mark-symbol path, .mark-rect path, .mark-bar path, .mark-shape path')];
+    const marks = [...svg.querySelectorAll(':is(.mark-symbol, .mark-rect, .mark-bar, .mark-shape) :is(path, rect, circle)')];
     for (const text of svg.querySelectorAll('text')) {
       const ink = painted(text, 'fill'), box = text.getBoundingClientRect();
       if (!ink || !text.textContent.trim() || !box.width) continue;
@@ -82,8 +82,8 @@ CHART_MARKS = (
     + COLOURS
     + """
   const faint = [], white = [255, 255, 255];
-  for (const mark of document.querySelectorAll('svg.marks [role=graphics-symbol]')) {
-    for (const shape of mark.matches('path, line, rect') ? [mark] : mark.querySelectorAll('path, line, rect')) {
+  for (const mark of document.querySelectorAll('svg.marks :is([role=graphics-symbol], [role=link])')) {
+    for (const shape of mark.matches('path, line, rect, circle') ? [mark] : mark.querySelectorAll('path, line, rect')) {
       const paints = ['fill', 'stroke'].map(what => painted(shape, what)).filter(Boolean);
       const best = Math.max(0, ...paints.map(paint => contrast(over(paint, white), white)));
       if (paints.length && best < 3) faint.push(`${mark.getAttribute('aria-label') || shape.outerHTML.slice(0, 120)} ${best.toFixed(2)}`);

@@ -71,7 +71,7 @@ browser still fetches what draws them.
 
 CHARTS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart], .drawn')].map(chart => {
   const svg = chart.querySelector('svg.marks, canvas.marks');
-  const marks = [...chart.querySelectorAll('.mark-symbol path, .mark-rect path, .mark-line path, .mark-rule line, .mark-text text')];
+  const marks = [...chart.querySelectorAll('.mark-symbol path, .mark-symbol circle, .mark-rect path, .mark-rect rect, .mark-line path, .mark-rule line, .mark-text text')];
   const figure = chart.closest('[class*=st-key-figure-]');
   return {
     name: chart.getAttribute('aria-label'),

@@ -216,7 +216,7 @@ def test_a_name_is_found_by_what_stands_in_it_and_by_another_name(window: object
 
 MARKS = "svg.marks[data-areas]"
 AREA_IS = "area => document.querySelector('.st-key-choose-area input').value.trim() === area"
-TOLD = "() => document.querySelector('.map-words:not([hidden])')?.innerText ?? ''"
+TOLD = "() => document.querySelector('.mark-words:not([hidden])')?.innerText ?? ''"
 
 
 def test_an_area_is_chosen_on_the_map_by_keyboard(window: object) -> None:

@@ -35,6 +35,10 @@ HOUSE_COLOURS = {
 }
 
 
+TOLD = ("name", "within", "shown")
+"""What a map tells of an area where one points."""
+
+
 def wave_rows() -> list[dict]:
     return [
         {
@@ -347,11 +351,12 @@ class TestMap:
             shown = [
                 {
                     "code": path.get("data-code"),
-                    "name": path.get("data-name"),
-                    "within": path.get("data-within"),
                     "says": path.get("aria-label"),
                     "fill": path.get("fill"),
                 }
+                | dict(
+                    zip(("name", "within", "shown"), path.get("data-tip").split("\n"), strict=True)
+                )
                 for path in map_.findall("g[@class='mark-symbol']/path")
             ]
             assert shown == [{name: one[name] for name in shown[0]} for one in hexagons]

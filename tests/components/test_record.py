@@ -20,6 +20,7 @@ from readinglog import log
 from readinglog.entries import Entry
 from readinglog.folder import files
 from readinglog.verify import entries, verify
+from tests.pages.test_pages import drawn
 from web.menu import PAGES
 
 ROUTER = str(Path(__file__).parent.parent.parent / "web" / "page_script.py")
@@ -136,7 +137,7 @@ def test_published_figures_stay_readable_where_the_log_takes_no_entry(
         at = opened("coverage", area="E12000002")
     assert (
         "No space left on device" in caplog.text
-        and len(at.get("vega_lite_chart")) > 0
+        and drawn(at)
         and "cannot be shown just now" not in words(at)
     )
 
@@ -145,7 +146,7 @@ def test_what_is_not_for_everyone_is_not_shown_where_the_log_takes_no_entry(
     kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = opened("selective")
-    assert shown.get("vega_lite_chart") and "cannot be shown just now" not in words(shown)
+    assert drawn(shown) and "cannot be shown just now" not in words(shown)
     monkeypatch.setattr(
         log.Log,
         "_put",
@@ -155,7 +156,7 @@ def test_what_is_not_for_everyone_is_not_shown_where_the_log_takes_no_entry(
     )
     at = opened("selective", period="2009-04")
     assert (
-        not at.get("vega_lite_chart")
+        not drawn(at)
         and not at.get("download_button")
         and "This cannot be shown just now" in words(at)
         and "<table" not in words(at)

@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.address import Read, forged, head_of, read
-from tests.pages.test_pages import FIGURES, page_of, text, visit
+from tests.pages.test_pages import FIGURES, drawn, page_of, text, visit
 from tests.wrong import WRONG, anything, bounded, is_telling
 from web.menu import PAGES, Page
 
@@ -174,7 +174,7 @@ def test_a_whole_page_answers_what_is_wrong_in_its_address(page: str, name: str)
     if said := PASSED_OVER.get(name):
         assert said in text(at)
     else:
-        assert "cannot be shown" in text(at) and not at.get("vega_lite_chart")
+        assert "cannot be shown" in text(at) and not drawn(at)
 
 
 SENT = (
@@ -225,7 +225,7 @@ def answered(at: AppTest, sent: object) -> None:
     assert not at.exception and not at.error
     assert 'class="release-line"' in said and len(at.title) == 1
     no_word_of(said, sent)
-    if 'class="say"' in said and not at.get("vega_lite_chart"):
+    if 'class="say"' in said and not drawn(at):
         assert len(text(at)) < 5000
 
 

@@ -129,17 +129,17 @@ def drawn_there(at: AppTest) -> list:
     return list(at.get("vega_lite_chart"))
 
 
-MAP = re.compile(r'<div class="drawn" role="group" aria-label="([^"]*)" data-drawn="([^"]*)">')
+DRAWING = re.compile(r'<div class="drawn" role="group" aria-label="([^"]*)" data-drawn="([^"]*)">')
 
 
-def maps(at: AppTest) -> list[tuple[str, str]]:
-    """The maps that are sent drawn: name and drawing."""
-    return [found for b in at.get("html") for found in MAP.findall(b.proto.body)]
+def drawings(at: AppTest) -> list[tuple[str, str]]:
+    """The charts that are sent drawn: name and drawing."""
+    return [found for b in at.get("html") for found in DRAWING.findall(b.proto.body)]
 
 
 def drawn(at: AppTest) -> list:
     """All charts of a page."""
-    return [*drawn_there(at), *maps(at)]
+    return [*drawn_there(at), *drawings(at)]
 
 
 @pytest.fixture(autouse=True)
@@ -155,7 +155,9 @@ def test_page_shows_its_figures(page: object, query: dict[str, str]) -> None:
     charts = drawn(at)
     assert charts and tables(at), "a page without a figure"
     assert all(c.proto.alt.strip() for c in drawn_there(at)), "a chart without a text alternative"
-    assert all(name.strip() and "<svg" in one for name, one in maps(at)), "a map without a name"
+    assert all(name.strip() and "<svg" in one for name, one in drawings(at)), (
+        "a drawing without a name"
+    )
     assert not any("<caption></caption>" in t for t in tables(at)), "a table without a name"
     offered = files(at)
     assert all(
@@ -441,11 +443,11 @@ def test_new_release_is_shown_without_a_restart(tmp_path: Path, reading: Reading
     reading(tmp_path)
     make_published(tmp_path, World(seed="first"), at="2009-07-30T09:30:00")
     at = visit(PAGES[0])
-    before = maps(at)
+    before = drawings(at)
     make_published(tmp_path, World(id="2009-06-r2", seed="second"), at="2009-08-06T09:30:00")
     at.run()
     assert "2009-06-r2" in text(at) and "2009-06-r1" not in text(at)
-    assert before and maps(at) != before
+    assert before and drawings(at) != before
 
 
 def forget_opened(folder: Path) -> None:

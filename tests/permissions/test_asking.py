@@ -23,7 +23,7 @@ from api.protocol import Assistants
 from components import downloads
 from figures.figure_id import EXAMPLE
 from permissions import Reader, Role
-from tests.pages.test_pages import page_of, text, visit
+from tests.pages.test_pages import drawn, page_of, text, visit
 from tests.permissions.conftest import IDS, reader
 from tests.permissions.test_matrix import figures
 from web import html_shell
@@ -137,11 +137,7 @@ def test_every_page_asks_and_shows_nothing_to_who_is_refused(
             and "You may not see this page" in at.error[0].value
             and not at.exception
         )
-        assert (
-            "2009-06" not in text(at)
-            and not at.get("vega_lite_chart")
-            and not at.get("download_button")
-        )
+        assert "2009-06" not in text(at) and not drawn(at) and not at.get("download_button")
 
 
 def test_every_address_shows_nothing_to_who_is_refused(
@@ -183,8 +179,4 @@ def test_a_page_that_may_be_seen_asks_for_its_release_too(
     monkeypatch.setattr(permissions.opening, "may_see", lambda *_, **__: False)
     for page in PAGES:
         at = visit(page, {"release": IDS[permissions.ReleaseState.DRAFT]})
-        assert (
-            "2009-06" not in text(at)
-            and not at.get("vega_lite_chart")
-            and not at.get("download_button")
-        )
+        assert "2009-06" not in text(at) and not drawn(at) and not at.get("download_button")

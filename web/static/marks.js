@@ -1,9 +1,10 @@
 // What is drawn of an area leads to it: a press on a hexagon of the map, or on a mark of the funnel, chooses that area in the address, as the list of areas does. By keyboard a chart is one
-// stop: arrow keys go to the next area on that side, Enter chooses it, and its name and value stand in a tooltip where the focus is. A map is sent drawn, as text, and is put in its place here.
+// stop: arrow keys go to the next mark on that side, Enter chooses its area, and its words stand in a tooltip where the focus is. What is sent drawn, as text, is put in its place here.
 (() => {
   const CHARTS = ":is([data-testid=stVegaLiteChart], .drawn) svg.marks";
   const code = mark => mark?.dataset?.code ?? mark?.__data__?.datum?.code ?? "";
-  const symbols = svg => [...svg.querySelectorAll("path[aria-label]")].filter(code);
+  const SYMBOLS = ":is(path, rect, circle)[aria-label]";
+  const symbols = svg => [...svg.querySelectorAll(SYMBOLS)].filter(mark => mark.dataset.tip || code(mark));
   const chooses = () => Boolean(document.querySelector(".st-key-choose-area"));
   let kept = null;
 
@@ -16,18 +17,19 @@
   };
 
   const ready = svg => {
-    if (svg.dataset.areas || !chooses()) return;
-    const marks = symbols(svg);
-    if (marks.length < 2) return;
-    svg.dataset.areas = marks.length;
-    for (const mark of marks) {
+    if (svg.dataset.walked) return;
+    const marks = symbols(svg), areas = marks.filter(code), leads = areas.length > 1 && chooses();
+    if (!marks.length || !leads && !svg.dataset.heads) return;
+    svg.dataset.walked = marks.length;
+    if (leads) svg.dataset.areas = areas.length;
+    for (const mark of leads ? areas : []) {
       if (mark.getAttribute("role") === "link") continue;
       mark.setAttribute("tabindex", "-1");
       mark.setAttribute("role", "link");
       mark.removeAttribute("aria-roledescription");
     }
     const again = kept && kept.chart === chartOf(svg) ? marks.find(mark => code(mark) === kept.area) : null;
-    (again ?? marks.find(mark => code(mark) === new URLSearchParams(location.search).get("area")) ?? marks[0]).setAttribute("tabindex", "0");
+    (again ?? areas.find(mark => code(mark) === new URLSearchParams(location.search).get("area")) ?? marks[0]).setAttribute("tabindex", "0");
     if (again && document.activeElement === document.body) again.focus();
     if (again) kept = null;
   };
@@ -49,6 +51,8 @@
     }
     return best;
   };
+  // Along a line to the points of the same.
+  const beside = (mark, svg, key) => key === "ArrowLeft" || key === "ArrowRight" ? symbols(svg).filter(one => !svg.querySelector(".mark-line") || one.parentElement === mark.parentElement) : symbols(svg);
   const point = (mark, kind) => {
     const at = middle(mark);
     mark.dispatchEvent(new PointerEvent(kind, { bubbles: true, clientX: at.x, clientY: at.y }));
@@ -60,8 +64,9 @@
   });
   document.addEventListener("keydown", event => {
     const mark = event.target, svg = mark.closest?.(CHARTS);
-    if (!svg?.dataset.areas || !code(mark)) return;
+    if (!svg?.dataset.walked || !mark.matches(SYMBOLS)) return;
     if (event.key === "Enter") {
+      if (!svg.dataset.areas || !code(mark)) return;
       event.preventDefault();
       point(mark, "pointerout");
       kept = { chart: chartOf(svg), area: code(mark) };
@@ -69,7 +74,7 @@
     } else if (event.key === "Escape") point(mark, "pointerout");
     else if (event.key in WAYS) {
       event.preventDefault();
-      const to = next(mark, symbols(svg), WAYS[event.key]);
+      const to = next(mark, beside(mark, svg, event.key), WAYS[event.key]);
       if (!to) return;
       to.focus();
     }
@@ -89,25 +94,25 @@
   // Once what scrolls into sight with the focus has come to rest.
   document.addEventListener("focusin", event => {
     const svg = event.target.closest?.(CHARTS);
-    if (!svg?.dataset.areas || !code(event.target)) return;
+    if (!svg?.dataset.walked || !event.target.matches(SYMBOLS)) return;
     svg.querySelectorAll("[tabindex='0']").forEach(mark => mark.setAttribute("tabindex", "-1"));
     event.target.setAttribute("tabindex", "0");
     if (event.target.matches(":focus-visible")) ring(event.target);
     requestAnimationFrame(() => { if (document.activeElement === event.target) point(event.target, "pointermove"); });
   });
   document.addEventListener("focusout", event => {
-    if (!event.target.closest?.(CHARTS)?.dataset.areas) return;
+    if (!event.target.closest?.(CHARTS)?.dataset.walked) return;
     unring();
     point(event.target, "pointerout");
   });
 
-  // The words of an area of a drawn map, where one points or where the focus is; whoever listens hears them from the area itself.
-  const tip = Object.assign(document.createElement("div"), { className: "map-words", hidden: true });
+  // The words of a drawn mark, where one points or where the focus is; whoever listens hears them from the mark itself.
+  const tip = Object.assign(document.createElement("div"), { className: "mark-words", hidden: true });
   tip.setAttribute("aria-hidden", "true");
   const GAP = 10;
   const tell = (mark, x, y) => {
-    const name = mark.dataset.name, rows = { Area: name, Region: mark.dataset.within, Value: mark.getAttribute("aria-label").slice(name.length + 2) };
-    tip.replaceChildren(...Object.entries(rows).filter(([, words]) => words).flatMap(row => row.map(words => Object.assign(document.createElement("span"), { textContent: words }))));
+    const words = mark.dataset.tip.split("\n"), rows = mark.closest("svg.marks").dataset.heads.split("\n").map((head, place) => [head, words[place]]);
+    tip.replaceChildren(...rows.filter(([, words]) => words).flatMap(row => row.map(words => Object.assign(document.createElement("span"), { textContent: words }))));
     if (!tip.isConnected) document.body.append(tip);
     tip.hidden = false;
     const box = tip.getBoundingClientRect();
@@ -115,12 +120,12 @@
     tip.style.top = `${y + GAP + box.height > innerHeight ? Math.max(0, y - GAP - box.height) : y + GAP}px`;
   };
   document.addEventListener("pointermove", event => {
-    if (event.target.dataset?.name) tell(event.target, event.clientX, event.clientY);
+    if (event.target.dataset?.tip) tell(event.target, event.clientX, event.clientY);
   });
-  document.addEventListener("pointerout", event => { if (event.target.dataset?.name) tip.hidden = true; });
+  document.addEventListener("pointerout", event => { if (event.target.dataset?.tip) tip.hidden = true; });
   document.addEventListener("scroll", () => { tip.hidden = true; }, { capture: true, passive: true });
 
-  // Before the browser paints: what is sent anew is never seen without its map.
+  // Before the browser paints: what is sent anew is never seen without its drawing.
   const drawn = document.getElementsByClassName("drawn");
   const put = () => {
     for (const place of drawn) {
@@ -135,6 +140,6 @@
 
   let looking = 0;
   new MutationObserver(() => {
-    looking ||= setTimeout(() => { looking = 0; document.querySelectorAll(`${CHARTS}:not([data-areas])`).forEach(ready); }, 100);
+    looking ||= setTimeout(() => { looking = 0; document.querySelectorAll(`${CHARTS}:not([data-walked])`).forEach(ready); }, 100);
   }).observe(document.documentElement, { subtree: true, childList: true });
 })();

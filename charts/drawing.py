@@ -1,0 +1,89 @@
+"""What charts drawn by the server share: words, what is told where one points, and a plot that
+fills the width it is given.
+
+Places across are shares of the width and places down are pixels, so that words and marks keep their
+size in any width and only the ways between the points of a line stretch.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+from charts.theme import INK, TEXT
+
+LINE_HEIGHT = 17
+_THIN, _BROAD = frozenset(" .,:;'|!()-ijlftrI"), frozenset("mwMW%&")
+
+
+def words_wide(words: str, size: int = TEXT) -> float:
+    """About how many pixels a line of words takes in the house's typeface: rather more than
+    less. Of several lines, the longest."""
+    return max(
+        (sum(map(_letter_wide, line)) * size * 1.04 for line in words.split("\n")),
+        default=0.0,
+    )
+
+
+def _letter_wide(letter: str) -> float:
+    if letter in _THIN:
+        return 0.3
+    if letter in _BROAD:
+        return 0.83
+    return 0.59 if letter.isupper() else 0.51
+
+
+def cut(words: str, most: float, size: int = TEXT) -> str:
+    """Words in at most so many pixels, each line for itself."""
+    return "\n".join(_cut(line, most, size) for line in words.split("\n"))
+
+
+def _cut(line: str, most: float, size: int) -> str:
+    if words_wide(line, size) <= most:
+        return line
+    kept = next(n for n in range(len(line), 0, -1) if words_wide(line[:n], size) < most - size)
+    return f"{line[:kept].rstrip()}…"
+
+
+def percent(share: float) -> str:
+    """A place across, from 0 to 1, as SVG writes it."""
+    return f"{100 * share:.5g}%"
+
+
+def told(*words: str) -> str:
+    """Words that stand under each other in the tooltip, as an attribute holds them."""
+    return "&#10;".join(escape(one) for one in words)
+
+
+def written(
+    words: str, x: str, y: float, *, more: str = "", dx: float = 0, high: int = LINE_HEIGHT
+) -> str:
+    """Words at a place; `y` is the middle of their first line, and further lines hang from it."""
+    shift = f" dx='{dx:g}'" if dx else ""
+    first, *rest = words.split("\n")
+    lines = "".join(f"<tspan x='{x}'{shift} dy='{high}'>{escape(line)}</tspan>" for line in rest)
+    return f"<text x='{x}' y='{y + 0.3 * TEXT:.1f}'{shift}{more}>{escape(first)}{lines}</text>"
+
+
+def round_mark(size: float) -> str:
+    """The radius of a round mark of an area in square pixels, as specs give it."""
+    return f"{math.sqrt(size / math.pi):.2f}"
+
+
+def heading(unit_line: Sequence[str]) -> str:
+    """The unit above a plot."""
+    lines = "<br/>".join(escape(line) for line in unit_line)
+    return f"<p class='unit-line'>{lines}</p>"
+
+
+def plot(
+    inside: str, heads: Sequence[str], *, height: float, room: tuple[float, float, float, float]
+) -> str:
+    """A plot that fills its width but for the room around it (above, right, below, left), in which
+    its words stand; `heads` name what is told where one points."""
+    around = " ".join(f"{side:.0f}px" for side in room)
+    return (
+        f"<div style='padding: {around}'><svg class='marks plot' width='100%' "
+        f"height='{height:g}' fill='{INK}' data-heads='{told(*heads)}'>{inside}</svg></div>"
+    )

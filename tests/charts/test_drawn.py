@@ -1,0 +1,310 @@
+"""What a page is sent drawn is what the spec draws: every point, line, bar and word of the one in
+the place, look and words of the other."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from itertools import groupby
+from xml.etree import ElementTree as Tree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+import charts
+from tests.charts.small_figures import areas, categories, draw_from, months
+from tests.charts.test_any_frame import CELLS, NAMES
+from tests.charts.test_chart_specs import CHARTS
+
+WITHIN = 0.06
+"""Pixels, or hundredths of the width, that rounding may move a mark by."""
+
+
+def drawing(chart: charts.Chart) -> Tree.Element:
+    """The SVG that a page is sent."""
+    return next(iter(Tree.fromstring(f"<div>{chart.drawn}</div>").iter("svg")))
+
+
+def words_of(text: Tree.Element) -> str:
+    """The words of a text, line by line."""
+    return "\n".join([text.text or "", *(line.text or "" for line in text)])
+
+
+def layers(chart: charts.Chart, kind: str) -> list[tuple[dict, list[dict]]]:
+    """The layers of a kind of mark: the layer, and its records."""
+    return [
+        (layer, chart.spec["datasets"][layer["data"]["name"]])
+        for layer in chart.spec["layer"]
+        if layer["mark"]["type"] == kind
+    ]
+
+
+def said(chart: charts.Chart) -> list[str]:
+    """The unit and what is said of the axis, above the plot."""
+    head = Tree.fromstring(f"<div>{chart.drawn}</div>").find("p[@class='unit-line']")
+    return [head.text or "", *(line.tail or "" for line in head)]
+
+
+def share(place: str) -> float:
+    """A place across in hundredths."""
+    assert place.endswith("%")
+    return float(place[:-1])
+
+
+def near(one: float, other: float) -> bool:
+    return math.isclose(one, other, abs_tol=WITHIN)
+
+
+LINES = {
+    "a gap, a break": months({"Health": [1, 2, "c", 4, 5], "Police": [3, 3, 3, "b9", 9]}),
+    "one line": months({"Health": [1, 2, "c", 4, 5]}),
+    "from 85": months({"Health": [95, 96, 97]}),
+    "one period": months({"Health": [7]}),
+    "too early": [
+        {**row, "status": "p1" if row["period"] == "2009-04" else ""}
+        for row in months({"Health": [80, 85, 82, 60], "GP & 'one'": [1, 2, 3, 4]})
+    ],
+    "ends early": months({"Health": [12_000, 34_000, "c"], "Police": [3_000, 1_000, 2_000]}),
+}
+
+
+class TestLines:
+    @pytest.mark.parametrize("chosen", [None, "2009-02", "2009-04"])
+    @pytest.mark.parametrize("rows", LINES.values(), ids=LINES)
+    def test_as_in_the_spec(self, rows: list[dict], chosen: str | None) -> None:
+        hold_lines(charts.trend(draw_from(rows), chosen))
+
+    @settings(max_examples=20, deadline=None)
+    @given(
+        names=NAMES.map(lambda names: names[:4]),
+        cells=some.lists(some.lists(CELLS, min_size=1, max_size=7), min_size=8, max_size=8),
+        chosen=some.sampled_from([None, "2009-01", "2009-03"]),
+    )
+    def test_of_any_frame(self, names: list[str], cells: list, chosen: str | None) -> None:
+        chart = charts.trend(draw_from(months(dict(zip(names, cells, strict=False)))), chosen)
+        if chart.spec["height"] > 60:  # else no value is shown, and words stand in both
+            hold_lines(chart)
+
+
+def hold_lines(chart: charts.Chart) -> None:
+    """The drawing of lines over time against its spec."""
+    svg, spec = drawing(chart), chart.spec
+    assert said(chart) == spec["title"]["text"]
+    assert float(svg.get("height")) == spec["height"]
+    (line, records), *_ = layers(chart, "line")
+    x, y = (line["encoding"][channel] for channel in "xy")
+    last, (low, high) = x["scale"]["domain"][1], y["scale"]["domain"]
+
+    def down(value: float) -> float:
+        return spec["height"] * (1 - (value - low) / (high - low))
+
+    ways = svg.findall("svg[@class='mark-line']")
+    assert len(ways) == len(layers(chart, "line"))
+    for way, (layer, records) in zip(ways, layers(chart, "line"), strict=True):
+        look = layer["mark"]
+        assert way.get("stroke") == look["stroke"] and float(way.get("stroke-width")) == 2.5
+        assert way.get("stroke-dasharray", "1 0") == " ".join(map(str, look["strokeDash"]))
+        assert way.get("viewBox") == f"0 0 {last} {spec['height']}"
+        runs = [list(run) for _, run in groupby(records, key=lambda record: record["run"])]
+        found = [
+            [tuple(map(float, place.split(","))) for place in path.get("d")[1:].split("L")]
+            for path in way
+        ]
+        expected = [[(r["at"], down(r["value"])) for r in run] for run in runs if len(run) > 1]
+        assert [[at for at, _ in run] for run in found] == [
+            [at for at, _ in run] for run in expected
+        ]
+        assert all(
+            near(a, b)
+            for one, other in zip(found, expected, strict=True)
+            for (_, a), (_, b) in zip(one, other, strict=True)
+        )
+    hold_points(chart, svg, last, down)
+    hold_words(chart, svg, x, y, last, down)
+
+
+def hold_points(chart: charts.Chart, svg: Tree.Element, last: float, down: object) -> None:
+    """Each point: its place, its look, and what it says."""
+    found = {}
+    for group in svg.findall("g[@class='mark-symbol']"):
+        for point in group:
+            found[point.get("data-tip")] = (
+                share(point.get("cx")) / 100 * last,
+                float(point.get("cy")),
+                math.pi * float(point.get("r")) ** 2,
+                point.get("fill", group.get("fill")),
+                point.get("stroke"),
+                point.get("aria-label"),
+            )
+    expected = {}
+    for layer, records in layers(chart, "point"):
+        test = layer.get("transform", [{}])[0].get("filter")
+        for record in records:
+            if test is None or record["ripe"] is (test == "datum.ripe"):
+                tip = "\n".join(record[of["field"]] for of in layer["encoding"]["tooltip"])
+                look = layer["mark"]
+                expected[tip] = (
+                    record["at"],
+                    down(record["value"]),
+                    look["size"],
+                    look["fill"],
+                    look.get("stroke"),
+                    record["says"],
+                )
+    heads = [of["title"] for of in layers(chart, "point")[0][0]["encoding"]["tooltip"]]
+    assert svg.get("data-heads").split("\n") == heads
+    assert [*found] and set(found) == set(expected)
+    for tip, (at, y, size, *look) in expected.items():
+        assert abs(found[tip][0] - at) < 0.01 and near(found[tip][1], y)
+        assert abs(found[tip][2] - size) < 0.5 and [*found[tip][3:]] == look
+
+
+def hold_words(
+    chart: charts.Chart, svg: Tree.Element, x: dict, y: dict, last: float, down: object
+) -> None:
+    """Labels of the axes and at the ends of lines, breaks and the period chosen."""
+    values = {float(text.get("y")): words_of(text) for text in svg.find("g[@class='of-values']")}
+    by, decimals, suffix = re.fullmatch(
+        r"format\(datum.value / (\d+), ',\.(\d)f'\) \+ '(.*)'", y["axis"]["labelExpr"]
+    ).groups()
+    for (at, words), tick in zip(values.items(), y["axis"]["values"], strict=True):
+        assert near(at, down(tick) + 4.2)
+        assert words == f"{tick / int(by):,.{decimals}f}{suffix}"
+    periods = svg.find("g[@class='of-periods']")
+    lines, _ = x["axis"]["labelExpr"].split("[indexof")
+    assert [words_of(text).split("\n") for text in periods] == json.loads(lines.replace("'", '"'))
+    assert [share(text.get("x")) / 100 * last for text in periods] == pytest.approx(
+        x["axis"]["values"], abs=0.01
+    )
+    labels = [record for _, records in layers(chart, "text") for record in records]
+    ends = [record for record in labels if "label_at" in record]
+    (group,) = [one for one in svg.iter("g") if one.get("class") == "mark-text"]
+    assert sorted(map(words_of, group)) == sorted(record["words"] for record in ends)
+    for text in group:
+        label = next(record for record in ends if record["words"] == words_of(text))
+        middle = float(text.get("y")) - 4.2 + 17 * words_of(text).count("\n") / 2
+        assert near(middle, down(label["label_at"])) or len({e["words"] for e in ends}) < len(ends)
+    for name, key in (("break", "Break"), ("chosen", "")):
+        marks = [
+            (record["at"], record["words"])
+            for record in labels
+            if (record["words"].startswith("Break") if key else record.get("earlier"))
+        ]
+        texts = [text for text in svg.findall("text") if text.get("class") == name]
+        rules = [line for line in svg.findall("line") if line.get("class") == name]
+        assert [words_of(text) for text in texts] == [words for _, words in marks]
+        for places in (texts, rules):
+            found = [share(one.get("x") or one.get("x1")) / 100 * last for one in places]
+            assert found == pytest.approx([at for at, _ in marks], abs=0.01)
+
+
+BARS = {
+    "ranked": (charts.ranked_bars, CHARTS["ranked bars"][1]),
+    "a rate": (
+        charts.ranked_bars,
+        [
+            *({**row, "base": 100} for row in areas({"Barnet & 'one'": 10, "Brent": 30})),
+            {"value": 14.7, "base": 100},
+        ],
+    ),
+    "many": (
+        charts.ranked_bars,
+        areas({f"A name that is far too long, {n}": n for n in range(30)}),
+    ),
+    "nothing": (charts.ranked_bars, areas({"Barnet": 0, "Brent": "c"})),
+    "alike": (charts.category_bars, [*categories({"Health": 9}), *categories({"Health": 4})]),
+    "columns": (charts.category_bars, CHARTS["columns"][1]),
+    "in order": (charts.category_bars, CHARTS["columns in order"][1]),
+    "pairs": (charts.pairs, CHARTS["pairs"][1]),
+}
+
+
+class TestBars:
+    @pytest.mark.parametrize(("draw", "rows"), BARS.values(), ids=BARS)
+    def test_as_in_the_spec(self, draw: object, rows: list[dict]) -> None:
+        hold_bars(draw(draw_from(rows)))
+
+    def test_of_an_area_that_stands_out_and_the_ends_of_a_list(self) -> None:
+        figure = draw_from(areas({f"Area {n:02}": n for n in range(20)}))
+        chart = charts.ranked_bars(figure, "E9", ends=2)
+        hold_bars(chart)
+        assert "8 more between" in chart.drawn and "font-weight='bold'>Area 09<" in chart.drawn
+
+    @settings(max_examples=20, deadline=None)
+    @given(
+        names=NAMES,
+        cells=some.lists(CELLS, min_size=8, max_size=8),
+        breakdown=some.sampled_from(["sector", "age_band"]),
+    )
+    def test_of_any_frame(self, names: list[str], cells: list, breakdown: str) -> None:
+        values = dict(zip(names, cells, strict=False))
+        hold_bars(charts.ranked_bars(draw_from(areas(values))))
+        hold_bars(charts.category_bars(draw_from(categories(values, breakdown=breakdown))))
+
+    def test_bars_of_areas_lead_to_them_and_others_nowhere(self) -> None:
+        ranked = drawing(charts.ranked_bars(draw_from(CHARTS["ranked bars"][1])))
+        assert [bar.get("data-code") for bar in ranked.iter("rect")] == ["E1", "E3", "E0"]
+        columns = drawing(charts.category_bars(draw_from(CHARTS["columns"][1])))
+        assert {bar.get("role") for bar in columns.iter("rect")} == {"graphics-symbol"}
+
+
+def hold_bars(chart: charts.Chart) -> None:
+    """The drawing of bars against its spec: lengths by the largest, looks, words."""
+    svg, spec = drawing(chart), chart.spec
+    assert said(chart) == spec["title"]["text"] and float(svg.get("height")) == spec["height"]
+    drawn = layers(chart, "bar")
+    reference = [r for _, records in layers(chart, "rule") for r in records]
+    values = [r["value"] for _, records in drawn for r in records]
+    top = max([*values, *(r["value"] for r in reference)], default=0) or 1
+    upright = any(layer["encoding"]["x"].get("sort") for layer, _ in drawn)
+    found = [
+        (
+            bar.get("aria-label"),
+            float(bar.get("height")) / 236 if upright else share(bar.get("width")) / 100,
+            group.get("fill"),
+            group.get("stroke"),
+            bar.get("data-tip"),
+        )
+        for group in svg.findall("g[@class='mark-rect']")
+        for bar in group
+    ]
+    expected = [
+        (
+            record["says"],
+            record["value"] / top,
+            layer["mark"]["fill"],
+            layer["mark"].get("stroke"),
+            "\n".join(record[of["field"]] for of in layer["encoding"]["tooltip"]),
+        )
+        for layer, records in drawn
+        for record in records
+    ]
+    assert [one[:1] + one[2:] for one in found] == [one[:1] + one[2:] for one in expected]
+    assert [one[1] for one in found] == pytest.approx([one[1] for one in expected], abs=5e-4)
+    if drawn:
+        heads = [of["title"] for of in drawn[0][0]["encoding"]["tooltip"]]
+        assert svg.get("data-heads").split("\n") == heads
+    hold_names(chart, svg)
+    lines = [line for line in svg.findall("line") if line.get("class") == "reference"]
+    texts = [text for text in svg.findall("text") if text.get("class") == "reference"]
+    assert [words_of(text) for text in texts] == [r["words"] for r in reference]
+    assert [share(line.get("x1")) / 100 for line in lines] == pytest.approx(
+        [r["value"] / top for r in reference], abs=1e-4
+    )
+
+
+def hold_names(chart: charts.Chart, svg: Tree.Element) -> None:
+    """Every name and value stands once; a name may be cut where its room ends."""
+    texts = [text for group in svg.iter("g") if group.get("class") == "mark-text" for text in group]
+    found, expected = sorted(map(words_of, texts)), []
+    for layer, records in layers(chart, "text"):
+        field = layer["encoding"]["text"]["field"]
+        if layer["encoding"].get("x", {}).get("field") != "value":  # that of the reference
+            expected += [record[field] for record in records]
+            expected += [record["place"] for record in records if "order" in record]
+        expected += [record["name"] for record in records if layer["encoding"]["x"].get("sort")]
+    assert len(found) == len(expected)
+    for words, whole in zip(found, sorted(expected), strict=True):
+        assert words == whole or words[-1] == "…" and whole.startswith(words[:-1])
