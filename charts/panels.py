@@ -16,6 +16,9 @@ from charts.scales import Periods, Values
 from charts.theme import AXIS, DASHES, GRID, SERIES, SMALL, TEXT, WHITE, inline_data, wrapped
 
 GAP, LINE, FOOT, BETWEEN = 24, 18, 26, 18
+POINT = 18
+"""Area of a point in square pixels."""
+BREAK = "break in series"
 TITLE_CHARS = 22
 """What half of a phone's width holds at full text size."""
 
@@ -89,7 +92,7 @@ class Grid:
         )
 
 
-def drawn(grid: Grid, periods: Periods, chosen: str | None = None) -> list[alt.Chart]:
+def layers(grid: Grid, periods: Periods, chosen: str | None = None) -> list[alt.Chart]:
     """The layers of the panels, every one of them on the same periods, with a line at the one that
     is chosen."""
     return [
@@ -114,28 +117,37 @@ def placed(records: Sequence[dict] | Iterator[dict]) -> alt.Chart:
     )
 
 
+def levels(axis: Values) -> list[tuple[float, str, str]]:
+    """The lines across a panel, each with its colour and its words: the foot and the top of the
+    scale, and its middle where that is a round number too. A foot of 0 needs no label."""
+    ticks = axis.ticks
+    named = {
+        ticks[-1],
+        *(ticks[len(ticks) // 2 : len(ticks) // 2 + 1] if len(ticks) % 2 else ()),
+        *(t for t in ticks[:1] if t != 0),
+    }
+    return [
+        (
+            tick,
+            GRID if tick != ticks[0] else AXIS,
+            axis.words(tick) if tick in named else "",
+        )
+        for tick in sorted({ticks[0], *named})
+    ]
+
+
 def _gridlines(grid: Grid) -> list[alt.Chart]:
-    """The foot and the top of each scale, and its middle where that is a round number too.
-    A foot of 0 needs no label."""
-    lines = []
-    for place, panel in enumerate(grid.panels):
-        ticks = panel.axis.ticks
-        named = {
-            ticks[-1],
-            *(ticks[len(ticks) // 2 : len(ticks) // 2 + 1] if len(ticks) % 2 else ()),
-            *(t for t in ticks[:1] if t != 0),
+    base = placed(
+        {
+            "column": grid.column(place),
+            "along": 0,
+            "down": grid.down(place, tick),
+            "colour": colour,
+            "words": words,
         }
-        lines += [
-            {
-                "column": grid.column(place),
-                "along": 0,
-                "down": grid.down(place, tick),
-                "colour": GRID if tick != ticks[0] else AXIS,
-                "words": panel.axis.words(tick) if tick in named else "",
-            }
-            for tick in sorted({ticks[0], *named})
-        ]
-    base = placed(lines)
+        for place, panel in enumerate(grid.panels)
+        for tick, colour, words in levels(panel.axis)
+    )
     return [
         base.mark_rule(strokeWidth=1, aria=False).encode(
             x2=alt.X2("x_end:Q"), stroke=alt.Stroke("colour:N", scale=None)
@@ -228,7 +240,7 @@ def _breaks(grid: Grid, periods: Periods) -> list[alt.Chart]:
             "along": _along(at - 0.5, periods),
             "down": grid.down(place, panel.axis.high),
             "foot": grid.down(place, panel.axis.low),
-            "words": "break in series",
+            "words": BREAK,
         }
         for place, panel in enumerate(grid.panels)
         for line in panel.lines
@@ -280,7 +292,7 @@ def _lines(grid: Grid, periods: Periods) -> list[alt.Chart]:
                 *points(
                     base,
                     SERIES[look],
-                    18,
+                    POINT,
                     tooltip,
                     [record.get("ripe", True) for record in records],
                 ),

@@ -4,12 +4,14 @@ issued and active."""
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import altair as alt
 import pandas as pd
 
 from charts.alt_text import PLURALS, drawable, join_sentences, not_shown, rounding, what_it_is
-from charts.panels import Grid, Line, Panel, drawn, key, key_height
+from charts.panel_drawing import panels_drawn
+from charts.panels import Grid, Line, Panel, key, key_height, layers
 from charts.scales import periods_of, value_axis
 from charts.series import Series
 from charts.theme import AXIS, INK, SERIES, SMALL, TEXT, WHITE, Chart, inline_data, to_chart
@@ -255,7 +257,7 @@ def burn_up(figure: Figure, chosen: str | None = None, *, titled: bool = False) 
         else "geography_name"
     )
     periods, measures = periods_of(frame, figure.selection.grain), _measures(figure, frame)
-    stories, drawn_panels = [], []
+    stories, panels = [], []
     for title, some in frame.groupby(by, sort=False):
         lines = [
             Series(name, some[some["measure"] == measure].sort_values("period_end"), look)
@@ -267,7 +269,7 @@ def burn_up(figure: Figure, chosen: str | None = None, *, titled: bool = False) 
             may_cut=False,
             may_divide=False,
         )
-        drawn_panels.append(
+        panels.append(
             Panel(
                 str(title),
                 "",
@@ -279,11 +281,11 @@ def burn_up(figure: Figure, chosen: str | None = None, *, titled: bool = False) 
             )
         )
         stories.append(f"{title}: {_latest(lines, figure)}")
-    grid = Grid(drawn_panels, plot=150, top=key_height(list(measures.values())))
+    grid = Grid(panels, plot=150, top=key_height(list(measures.values())))
     says = join_sentences(
         what_it_is(
             f"Line charts of {len(measures)} series, one panel each for "
-            f"{listed([panel.title for panel in drawn_panels])}, from {periods.titles[0]} to "
+            f"{listed([panel.title for panel in panels])}, from {periods.titles[0]} to "
             f"{periods.titles[-1]}",
             figure,
         ),
@@ -291,14 +293,17 @@ def burn_up(figure: Figure, chosen: str | None = None, *, titled: bool = False) 
         not_shown(frame, "values"),
         rounding(frame),
     )
-    return to_chart(
+    unit_line = (*panels[0].axis.unit_line, "Each panel has a scale of its own.")
+    chart = to_chart(
         figure,
-        [*key(list(measures.values())), *drawn(grid, periods, chosen)],
+        [*key(list(measures.values())), *layers(grid, periods, chosen)],
         says=says,
-        unit_line=(*drawn_panels[0].axis.unit_line, "Each panel has a scale of its own."),
+        unit_line=unit_line,
         height=grid.height,
         titled=titled,
     )
+    seen = panels_drawn(grid, periods, unit_line, chosen, list(measures.values()))
+    return replace(chart, drawn=seen)
 
 
 def _measures(figure: Figure, frame: pd.DataFrame) -> dict[str, str]:

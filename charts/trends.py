@@ -11,7 +11,8 @@ from charts import line_drawing
 from charts.alt_text import drawable, join_sentences, not_shown, rounding, what_it_is
 from charts.end_labels import end_labels, label_layers
 from charts.line_drawing import ABOVE, POINT, Lines, Plane
-from charts.panels import Grid, Line, Panel, drawn, points
+from charts.panel_drawing import panels_drawn
+from charts.panels import Grid, Line, Panel, layers, points
 from charts.scales import Periods, first_day, periods_of, value_axis
 from charts.series import Series, series_of
 from charts.theme import AXIS, DASHES, SERIES, SMALL, Chart, inline_data, to_chart, wrapped
@@ -58,7 +59,7 @@ def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) ->
         return alt.Y(field, scale=scale, axis=y_axis)
 
     above = ABOVE * (bool(breaks) + bool(marked))
-    layers = [
+    marks = [
         *_break_layers(breaks, x),
         *_mark_layers(marked, x, above=ABOVE * bool(breaks)),
         *_line_layers(records, x, y("value:Q")),
@@ -66,7 +67,7 @@ def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) ->
     ]
     chart = to_chart(
         figure,
-        layers if labels else [_nothing_to_draw(frame)],
+        marks if labels else [_nothing_to_draw(frame)],
         says=_alternative(figure, lines, frame, chosen),
         unit_line=axis.unit_line,
         height=HEIGHT if labels else 60,
@@ -150,7 +151,7 @@ def _time(periods: Periods, right: str) -> alt.X:
 def _line_layers(lines: list[tuple[int, list[dict]]], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """A line through each unbroken run, and a point at each value: a value alone between two gaps,
     or too early to judge, is a point without a line."""
-    layers, tooltip = (
+    marks, tooltip = (
         [],
         [
             alt.Tooltip("series:N", title="Series"),
@@ -160,13 +161,13 @@ def _line_layers(lines: list[tuple[int, list[dict]]], x: alt.X, y: alt.Y) -> lis
     )
     for place, records in lines:
         base = alt.Chart(inline_data(records)).encode(x=x, y=y)
-        layers += [
+        marks += [
             base.mark_line(
                 stroke=SERIES[place], strokeDash=DASHES[place], strokeWidth=2.5, aria=False
             ).encode(detail=alt.Detail("run:N")),
             *points(base, SERIES[place], POINT, tooltip, [record["ripe"] for record in records]),
         ]
-    return layers
+    return marks
 
 
 def _breaks(frame: pd.DataFrame, periods: Periods) -> list[dict]:
@@ -215,14 +216,15 @@ def small_multiples(figure: Figure, chosen: str | None = None, *, titled: bool =
             for line in lines
         ]
     )
-    return to_chart(
+    chart = to_chart(
         figure,
-        drawn(grid, periods, chosen),
+        layers(grid, periods, chosen),
         says=_alternative(figure, lines, frame, chosen),
         unit_line=axis.unit_line,
         height=grid.height,
         titled=titled,
     )
+    return replace(chart, drawn=panels_drawn(grid, periods, axis.unit_line, chosen))
 
 
 def _told(line: Series, figure: Figure, chosen: str | None) -> str:

@@ -260,6 +260,57 @@ def test_a_press_on_the_map_chooses_the_area_and_letters_are_no_hole_in_it(windo
     window.page.wait_for_function(AREA_IS, arg="Leeds")
 
 
+def test_a_chart_of_lines_is_read_by_keyboard(window: object) -> None:
+    """One stop for the whole chart; left and right go along a line, up and down to another, and
+    what a point says stands beside it. Enter leads nowhere."""
+    window.open("/flags")
+    lines = window.page.locator("svg.plot").first
+    assert lines.locator("[tabindex='0']").count() == 1
+    focused = "() => document.activeElement.getAttribute('aria-label') ?? ''"
+    first = lines.locator("[aria-label*=', January 2009: ']").first
+    first.focus()
+    series = window.page.evaluate(focused).partition(", ")[0]
+    window.page.keyboard.press("ArrowRight")
+    there = window.page.evaluate(focused)
+    assert there.startswith(f"{series}, February 2009: ")
+    window.page.wait_for_function(f"() => ({TOLD})().includes('February 2009')")
+    told = window.page.evaluate(TOLD)
+    assert all(words in told for words in ("Series", "Period", "Value", there.split(": ")[1]))
+    window.page.keyboard.press("ArrowUp")
+    assert window.page.evaluate(focused).partition(", ")[0] != series
+    at = window.page.url
+    window.page.keyboard.press("Enter")
+    assert window.page.url == at and lines.locator("[tabindex='0']").count() == 1
+    window.page.keyboard.press("Escape")
+    assert window.page.evaluate(TOLD) == ""
+
+
+def test_near_a_point_is_near_enough(window: object) -> None:
+    window.open("/access")
+    point = window.page.locator("svg.plot [aria-label*='March 2009']").first
+    point.scroll_into_view_if_needed()
+    hit = point.evaluate("""point => {
+      const box = point.getBoundingClientRect();
+      const x = box.x + box.width / 2 + 7, y = box.y + box.height / 2;
+      return document.elementFromPoint(x, y) === point;
+    }""")
+    assert hit
+
+
+def test_an_area_is_chosen_on_its_bar(window: object) -> None:
+    """By keyboard from one bar to the next, however long they are."""
+    window.open("/compare")
+    bars = window.page.locator("svg.plot [role=link]")
+    bars.nth(0).focus()
+    for place in range(1, 4):
+        window.page.keyboard.press("ArrowDown")
+        assert bars.nth(place).evaluate("bar => bar === document.activeElement")
+    code = bars.nth(3).get_attribute("data-code")
+    window.page.keyboard.press("Enter")
+    window.page.wait_for_url(f"**area={code}*")
+    window.finished()
+
+
 def test_a_term_leads_to_the_glossary_and_back(window: object) -> None:
     window.open("/coverage")
     fold = window.page.locator("details.of-about").first

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from functools import partial
 from itertools import groupby
 from xml.etree import ElementTree as Tree
 
@@ -35,7 +36,7 @@ def words_of(text: Tree.Element) -> str:
 def layers(chart: charts.Chart, kind: str) -> list[tuple[dict, list[dict]]]:
     """The layers of a kind of mark: the layer, and its records."""
     return [
-        (layer, chart.spec["datasets"][layer["data"]["name"]])
+        (layer, chart.spec["datasets"][layer.get("data", chart.spec.get("data"))["name"]])
         for layer in chart.spec["layer"]
         if layer["mark"]["type"] == kind
     ]
@@ -140,19 +141,17 @@ def hold_points(chart: charts.Chart, svg: Tree.Element, last: float, down: objec
             )
     expected = {}
     for layer, records in layers(chart, "point"):
-        test = layer.get("transform", [{}])[0].get("filter")
-        for record in records:
-            if test is None or record["ripe"] is (test == "datum.ripe"):
-                tip = "\n".join(record[of["field"]] for of in layer["encoding"]["tooltip"])
-                look = layer["mark"]
-                expected[tip] = (
-                    record["at"],
-                    down(record["value"]),
-                    look["size"],
-                    look["fill"],
-                    look.get("stroke"),
-                    record["says"],
-                )
+        for record in filter(partial(is_of, layer), records):
+            tip = "\n".join(record[of["field"]] for of in layer["encoding"]["tooltip"])
+            look = layer["mark"]
+            expected[tip] = (
+                record["at"],
+                down(record["value"]),
+                look["size"],
+                look["fill"],
+                look.get("stroke"),
+                record["says"],
+            )
     heads = [of["title"] for of in layers(chart, "point")[0][0]["encoding"]["tooltip"]]
     assert svg.get("data-heads").split("\n") == heads
     assert [*found] and set(found) == set(expected)
@@ -219,6 +218,175 @@ BARS = {
     "in order": (charts.category_bars, CHARTS["columns in order"][1]),
     "pairs": (charts.pairs, CHARTS["pairs"][1]),
 }
+
+
+PANELS = {
+    "regions": (charts.small_multiples, months({name: [1, "c", 3] for name in "ABCDE"})),
+    "a break": (charts.small_multiples, months({"GP & 'one'": [1, "b12", 3], "B": ["c", 90, 96]})),
+    "from 85": (charts.small_multiples, months({"A": [95, 96, 97], "B": [90, 96, 99]})),
+    "too early": (
+        charts.small_multiples,
+        [
+            {**row, "status": "p1" if row["period"] == "2009-03" else ""}
+            for row in months({"A": [80, 85, 60], "B": [70, 71, 72]})
+        ],
+    ),
+    "one period": (charts.small_multiples, months({name: [7] for name in "ABCDE"})),
+    "waves": (charts.burn_up, CHARTS["burn-up"][1]),
+}
+
+
+class TestPanels:
+    @pytest.mark.parametrize("chosen", [None, "2009-02", "2009-03"])
+    @pytest.mark.parametrize(("draw", "rows"), PANELS.values(), ids=PANELS)
+    def test_as_in_the_spec(self, draw: object, rows: list[dict], chosen: str | None) -> None:
+        hold_panels(draw(draw_from(rows), chosen))
+
+    @settings(max_examples=20, deadline=None)
+    @given(
+        names=NAMES,
+        cells=some.lists(some.lists(CELLS, min_size=1, max_size=7), min_size=8, max_size=8),
+        chosen=some.sampled_from([None, "2009-01", "2009-03"]),
+    )
+    def test_of_any_frame(self, names: list[str], cells: list, chosen: str | None) -> None:
+        rows = months(dict(zip(names, cells, strict=False)))
+        hold_panels(charts.small_multiples(draw_from(rows), chosen))
+
+
+def hold_panels(chart: charts.Chart) -> None:
+    """The drawing of panels against its spec, panel by panel: a spec tells them apart by their
+    column and by how far down they begin."""
+    root = Tree.fromstring(f"<div>{chart.drawn}</div>")
+    assert said(chart) == chart.spec["title"]["text"]
+    panels = [one for one in root.iter("div") if one.get("class") == "panel"]
+    plots = [next(panel.iter("svg")) for panel in panels]
+    texts = [
+        (layer["mark"], record) for layer, records in layers(chart, "text") for record in records
+    ]
+    titles = [(r["column"], r["down"], r["words"]) for _, r in texts if r.get("weight") == "bold"]
+    below = [r["words"] for _, r in texts if r.get("weight") == "normal"]
+    assert [panel.find("p/strong").text.split() for panel in panels] == [
+        words.split() for *_, words in titles
+    ]
+    assert [panel.find("p/br").tail or "" for panel in panels] == below
+    starts = [(column, down) for column, down, _ in titles]
+    feet = [
+        max(r["down"] for _, r in texts if "colour" in r and panel_of(starts, r) == place)
+        for place in range(len(panels))
+    ]
+
+    def at(record: dict) -> tuple[int, float]:
+        """Which panel a record lies in, and how far down its plot."""
+        place = panel_of(starts, record)
+        return place, record["down"] - feet[place] + float(plots[place].get("height"))
+
+    hold_levels(texts, plots, at)
+    hold_panel_lines(chart, plots, at)
+    hold_upright(chart, plots, at)
+    key = [r["words"] for _, r in texts if "look" in r]
+    assert [one[0].tail for one in root.iter("li")] == key
+
+
+def panel_of(starts: list[tuple[int, float]], record: dict) -> int:
+    """The panel a record of a spec lies in: the last that begins above it in its column."""
+    return max(
+        place
+        for place, (column, down) in enumerate(starts)
+        if column == record["column"] and down <= record["down"]
+    )
+
+
+def hold_levels(texts: list, plots: list[Tree.Element], at: object) -> None:
+    """Lines across with their words, and the first and the last period."""
+    levels = [record for _, record in texts if "colour" in record]
+    for place, svg in enumerate(plots):
+        own = [(at(r)[1], r["colour"], r["words"]) for r in levels if at(r)[0] == place]
+        lines = [one for one in svg.findall("line") if not one.get("class")]
+        assert [one.get("stroke") for one in lines] == [colour for _, colour, _ in own]
+        assert all(near(float(a.get("y1")), b) for a, (b, *_) in zip(lines, own, strict=True))
+        words = [words_of(one) for one in svg.findall("text[@class='of-values']")]
+        assert words == [words for *_, words in own if words]
+        ends = [r for _, r in texts if set(r) == {"column", "along", "down", "words"}]
+        ends = [r["words"] for r in ends if at(r)[0] == place and r["words"] != "break in series"]
+        assert sorted(map(words_of, svg.find("g[@class='of-periods']"))) == sorted(ends)
+
+
+def hold_panel_lines(chart: charts.Chart, plots: list[Tree.Element], at: object) -> None:
+    """Ways and points: their places, looks and words."""
+    expected = {}
+    for layer, records in layers(chart, "point"):
+        for r in filter(partial(is_of, layer), records):
+            tip = "\n".join(r[of["field"]] for of in layer["encoding"]["tooltip"])
+            place, down = at(r)
+            look = [r["says"], *(layer["mark"].get(name) for name in ("fill", "stroke"))]
+            expected[tip, place] = (r["along"], down, layer["mark"]["size"], *look)
+    found = {
+        (point.get("data-tip"), place): (
+            share(point.get("cx")) / 100,
+            float(point.get("cy")),
+            math.pi * float(point.get("r")) ** 2,
+            point.get("aria-label"),
+            point.get("fill", group.get("fill")),
+            point.get("stroke"),
+        )
+        for place, svg in enumerate(plots)
+        for group in svg.findall("g[@class='mark-symbol']")
+        for point in group
+    }
+    assert set(found) == set(expected)
+    for key, (along, down, size, *look) in expected.items():
+        assert abs(found[key][0] - along) < 1e-3 and near(found[key][1], down)
+        assert abs(found[key][2] - size) < 0.5 and [*found[key][3:]] == look
+    hold_panel_ways(chart, plots, at)
+
+
+def is_of(layer: dict, record: dict) -> bool:
+    """Whether a layer of points draws a record: filled points or hollow ones."""
+    told = [one.get("filter") for one in layer.get("transform", [])]
+    if "datum.ripe" in told:
+        return record["ripe"]
+    return "!datum.ripe" not in told or not record["ripe"]
+
+
+def hold_panel_ways(chart: charts.Chart, plots: list[Tree.Element], at: object) -> None:
+    """A way through each run of two points or more."""
+    ways = []
+    for layer, records in layers(chart, "line"):
+        runs = [list(run) for _, run in groupby(records, key=lambda r: r["run"])]
+        ways += [
+            (layer["mark"]["stroke"], at(run[0])[0], [at(r)[1] for r in run])
+            for run in runs
+            if len(run) > 1
+        ]
+    found = [
+        (
+            way.get("stroke"),
+            place,
+            [float(one.split(",")[1]) for one in path.get("d")[1:].split("L")],
+        )
+        for place, svg in enumerate(plots)
+        for way in svg.findall("svg[@class='mark-line']")
+        for path in way
+    ]
+    assert len(found) == len(ways)
+    for one, other in zip(sorted(found), sorted(ways), strict=True):
+        assert one[:2] == other[:2] and one[2] == pytest.approx(other[2], abs=WITHIN)
+
+
+def hold_upright(chart: charts.Chart, plots: list[Tree.Element], at: object) -> None:
+    """The period chosen, and breaks with their words."""
+    rules = [record for _, records in layers(chart, "rule") for record in records]
+    for name, own in (
+        ("chosen", [r for r in rules if r.get("earlier")]),
+        ("break", [r for r in rules if "foot" in r and "words" in r]),
+    ):
+        for place, svg in enumerate(plots):
+            lines = [one for one in svg.findall("line") if one.get("class") == name]
+            found = sorted(share(one.get("x1")) / 100 for one in lines)
+            expected = sorted(r["along"] for r in own if at(r)[0] == place)
+            assert found == pytest.approx(expected, abs=1e-3)
+            if name == "break":
+                assert len(svg.findall("text[@class='break']")) == len(expected)
 
 
 class TestBars:

@@ -4,7 +4,9 @@
   const CHARTS = ":is([data-testid=stVegaLiteChart], .drawn) svg.marks";
   const code = mark => mark?.dataset?.code ?? mark?.__data__?.datum?.code ?? "";
   const SYMBOLS = ":is(path, rect, circle)[aria-label]";
-  const symbols = svg => [...svg.querySelectorAll(SYMBOLS)].filter(mark => mark.dataset.tip || code(mark));
+  // What is sent drawn is one chart, of however many panels.
+  const chart = within => within?.closest(".drawn") ?? within;
+  const symbols = svg => [...chart(svg).querySelectorAll(SYMBOLS)].filter(mark => mark.dataset.tip || code(mark));
   const chooses = () => Boolean(document.querySelector(".st-key-choose-area"));
   let kept = null;
 
@@ -17,10 +19,10 @@
   };
 
   const ready = svg => {
-    if (svg.dataset.walked) return;
+    if (chart(svg).dataset.walked) return;
     const marks = symbols(svg), areas = marks.filter(code), leads = areas.length > 1 && chooses();
     if (!marks.length || !leads && !svg.dataset.heads) return;
-    svg.dataset.walked = marks.length;
+    chart(svg).dataset.walked = marks.length;
     if (leads) svg.dataset.areas = areas.length;
     for (const mark of leads ? areas : []) {
       if (mark.getAttribute("role") === "link") continue;
@@ -42,10 +44,10 @@
   const WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
   // The nearest on that side: what lies across the way counts double.
   const next = (from, marks, [dx, dy]) => {
-    const at = middle(from);
+    const at = stands(from);
     let best = null, least = Infinity;
     for (const mark of marks) {
-      const to = middle(mark), along = (to.x - at.x) * dx + (to.y - at.y) * dy, across = Math.abs((to.x - at.x) * dy) + Math.abs((to.y - at.y) * dx);
+      const to = stands(mark), along = (to.x - at.x) * dx + (to.y - at.y) * dy, across = Math.abs((to.x - at.x) * dy) + Math.abs((to.y - at.y) * dx);
       if (mark === from || along <= 1) continue;
       if (along + 2 * across < least) { least = along + 2 * across; best = mark; }
     }
@@ -53,6 +55,11 @@
   };
   // Along a line to the points of the same.
   const beside = (mark, svg, key) => key === "ArrowLeft" || key === "ArrowRight" ? symbols(svg).filter(one => !svg.querySelector(".mark-line") || one.parentElement === mark.parentElement) : symbols(svg);
+  // Bars of any length stand beside each other where they begin.
+  const stands = mark => {
+    const box = mark.getBoundingClientRect();
+    return mark.matches("rect") ? { x: box.left, y: box.bottom } : middle(mark);
+  };
   const point = (mark, kind) => {
     const at = middle(mark);
     mark.dispatchEvent(new PointerEvent(kind, { bubbles: true, clientX: at.x, clientY: at.y }));
@@ -64,7 +71,7 @@
   });
   document.addEventListener("keydown", event => {
     const mark = event.target, svg = mark.closest?.(CHARTS);
-    if (!svg?.dataset.walked || !mark.matches(SYMBOLS)) return;
+    if (!chart(svg)?.dataset.walked || !mark.matches(SYMBOLS)) return;
     if (event.key === "Enter") {
       if (!svg.dataset.areas || !code(mark)) return;
       event.preventDefault();
@@ -94,14 +101,14 @@
   // Once what scrolls into sight with the focus has come to rest.
   document.addEventListener("focusin", event => {
     const svg = event.target.closest?.(CHARTS);
-    if (!svg?.dataset.walked || !event.target.matches(SYMBOLS)) return;
-    svg.querySelectorAll("[tabindex='0']").forEach(mark => mark.setAttribute("tabindex", "-1"));
+    if (!chart(svg)?.dataset.walked || !event.target.matches(SYMBOLS)) return;
+    chart(svg).querySelectorAll("[tabindex='0']").forEach(mark => mark.setAttribute("tabindex", "-1"));
     event.target.setAttribute("tabindex", "0");
     if (event.target.matches(":focus-visible")) ring(event.target);
     requestAnimationFrame(() => { if (document.activeElement === event.target) point(event.target, "pointermove"); });
   });
   document.addEventListener("focusout", event => {
-    if (!event.target.closest?.(CHARTS)?.dataset.walked) return;
+    if (!chart(event.target.closest?.(CHARTS))?.dataset.walked) return;
     unring();
     point(event.target, "pointerout");
   });
@@ -132,6 +139,7 @@
       if (!place.dataset.drawn) continue;
       place.replaceChildren(...new DOMParser().parseFromString(place.dataset.drawn, "text/html").body.childNodes);
       delete place.dataset.drawn;
+      delete place.dataset.walked;
       tip.hidden = true;
       place.querySelectorAll("svg.marks").forEach(ready);
     }
@@ -140,6 +148,6 @@
 
   let looking = 0;
   new MutationObserver(() => {
-    looking ||= setTimeout(() => { looking = 0; document.querySelectorAll(`${CHARTS}:not([data-walked])`).forEach(ready); }, 100);
+    looking ||= setTimeout(() => { looking = 0; document.querySelectorAll(CHARTS).forEach(ready); }, 100);
   }).observe(document.documentElement, { subtree: true, childList: true });
 })();
