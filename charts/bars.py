@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
+from functools import partial
 
-import altair as alt
 import pandas as pd
 
 from charts import bar_drawing
@@ -19,18 +18,11 @@ from charts.alt_text import (
     rounding,
     what_it_is,
 )
+from charts.bar_layers import rows, standing
 from charts.grouped_bars import pairs, two_way
 from charts.left_out import only_ends, told_together
 from charts.theme import (
-    AXIS,
-    EDGE,
-    FOCUS,
-    INK,
-    REST,
-    SMALL,
-    TEXT,
     Chart,
-    inline_data,
     to_chart,
     unit_line,
     wrapped,
@@ -177,32 +169,9 @@ def _horizontal(
         for order, (bar, place) in enumerate(zip(bars, _places(bars, few=few), strict=True))
     ]
     step = max(34, 16 * max(bar["place"].count("\n") + 1 for bar in bars) + 12) if few else 20
-    room = 8 * max(len(bar["label"]) for bar in bars) + 12
-    drawn = [bar["value"] for bar in bars if "value" in bar] + ([reference[0]] if reference else [])
-    x = alt.X(
-        "value:Q",
-        scale=alt.Scale(
-            **_from_zero(drawn), nice=False, range=[0, alt.expr(f"max(20, width - {room})")]
-        ),
-        axis=None,
-    )
-    y = alt.Y(
-        "place:N",
-        sort=alt.EncodingSortField(field="order", op="min"),
-        axis=_names_axis([bar["place"] for bar in bars if bar["code"] == bold and bold], few=few),
-        scale=alt.Scale(paddingInner=1 - (22 if few else 14) / step, paddingOuter=0.15),
-    )
-    layers = [
-        *_bar_layers(bars, x, y),
-        alt.Chart(inline_data(bars))
-        .mark_text(align="right", fontSize=TEXT if few else SMALL + 1, aria=False)
-        .encode(y=y, x=alt.XValue(alt.expr("width")), text=alt.Text("label:N")),
-    ]
-    if reference is not None:
-        layers += _reference(*reference, x)
     chart = to_chart(
         figure,
-        layers,
+        partial(rows, bars, step, reference, bold, few=few),
         says=says,
         unit_line=unit_line(figure),
         height=step * len(bars),
@@ -221,129 +190,21 @@ def _horizontal(
     return replace(chart, drawn=seen)
 
 
-def _from_zero(values: list[float]) -> dict:
-    """A scale from 0 to the largest of what is drawn.
-
-    It is left to the data, so that another month is drawn into the same chart and no new one is
-    made; without a length to draw there must be one to divide by.
-    """
-    return {"zero": True} if max(values, default=0) > 0 else {"domain": [0, 1]}
-
-
 def _places(bars: list[dict], *, few: bool) -> list[str]:
     """The names as they stand on the axis; bars of one name are kept apart by marks nobody sees."""
     names = [wrapped(bar["name"], 20) if few else bar["name"] for bar in bars]
     return [name + "\u200b" * names[:place].count(name) for place, name in enumerate(names)]
 
 
-def _names_axis(bold: list[str], *, few: bool) -> alt.Axis:
-    weight = (
-        alt.condition(
-            f"datum.value == {json.dumps(bold[0])}", alt.value("bold"), alt.value("normal")
-        )
-        if bold
-        else "normal"
-    )
-    # A label of several lines hangs from its first:
-    # lifted by half of the rest, it stands level with its bar.
-    lifted = {
-        "condition": [
-            {"test": f"length(split(datum.value, '\\n')) == {lines}", "value": -8 * (lines - 1)}
-            for lines in (2, 3, 4, 5)
-        ],
-        "value": 0,
-    }
-    return alt.Axis(
-        title=None,
-        domain=False,
-        labelLimit=190 if few else 165,
-        labelFontSize=TEXT if few else SMALL + 1,
-        labelExpr="split(datum.label, '\\n')",
-        labelFontWeight=weight,
-        labelLineHeight=16,
-        labelOffset=lifted,
-    )
-
-
-def _bar_layers(bars: list[dict], x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    tooltip = [alt.Tooltip("name:N", title="Name"), alt.Tooltip("shown:N", title="Value")]
-    layers = []
-    for chosen, fill, edge in ((True, FOCUS, FOCUS), (False, REST, EDGE)):
-        some = [bar for bar in bars if "value" in bar and bar["chosen"] == chosen]
-        if some:
-            layers.append(
-                alt.Chart(inline_data(some))
-                .mark_bar(fill=fill, stroke=edge, strokeWidth=0.6)
-                .encode(x=x, y=y, description=alt.Description("says:N"), tooltip=tooltip)
-            )
-    return layers
-
-
-def _reference(value: float, words: str, x: alt.X) -> list[alt.Chart]:
-    """England's value as a dashed line with its name above it."""
-    line = alt.Chart(inline_data([{"value": value, "words": words}])).encode(x=x)
-    return [
-        line.mark_rule(stroke=INK, strokeWidth=1.5, strokeDash=[5, 3], aria=False),
-        line.mark_text(align="right", baseline="bottom", dx=4, aria=False).encode(
-            y=alt.YValue(-4), text=alt.Text("words:N")
-        ),
-    ]
-
-
 def _upright(figure: Figure, bars: list[dict], *, says: str, titled: bool) -> Chart:
     """Few short names in their own order stand side by side, kept together on a wide screen."""
-    order = [bar["name"] for bar in bars]
-    x = alt.X(
-        "name:N",
-        sort=order,
-        axis=alt.Axis(title=None, labelAngle=0, domainColor=AXIS),
-        scale=alt.Scale(
-            range=[0, alt.expr(f"min(width, {150 * len(bars)})")],
-            paddingInner=0.3,
-            paddingOuter=0.15,
-        ),
-    )
-    values = [bar["value"] for bar in bars if "value" in bar]
-    y = alt.Y(  # room above the highest bar for its number
-        "value:Q", axis=None, scale=alt.Scale(**_from_zero(values), nice=False, range=[260, 24])
-    )
-    drawn, bare = (
-        [bar for bar in bars if "value" in bar],
-        [bar for bar in bars if "value" not in bar],
-    )
-    layers = (
-        [
-            alt.Chart(inline_data(drawn))
-            .mark_bar(fill=FOCUS)
-            .encode(
-                x=x,
-                y=y,
-                description=alt.Description("says:N"),
-                tooltip=[
-                    alt.Tooltip("name:N", title="Name"),
-                    alt.Tooltip("shown:N", title="Value"),
-                ],
-            ),
-            alt.Chart(inline_data(drawn))
-            .mark_text(baseline="bottom", dy=-4, aria=False)
-            .encode(x=x, y=y, text=alt.Text("label:N")),
-        ]
-        if drawn
-        else []
-    )
-    if bare:
-        layers.append(
-            alt.Chart(inline_data(bare))
-            .mark_text(baseline="bottom", dy=-4, fontSize=SMALL)
-            .encode(
-                x=x,
-                y=alt.YValue(260),
-                text=alt.Text("label:N"),
-                description=alt.Description("says:N"),
-            )
-        )
     chart = to_chart(
-        figure, layers, says=says, unit_line=unit_line(figure), height=260, titled=titled
+        figure,
+        partial(standing, bars),
+        says=says,
+        unit_line=unit_line(figure),
+        height=260,
+        titled=titled,
     )
     return replace(chart, drawn=bar_drawing.upright(bars, unit_line(figure)))
 

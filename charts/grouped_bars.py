@@ -4,6 +4,7 @@ all on one scale."""
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -37,6 +38,27 @@ def pairs(figure: Figure, *, titled: bool = False) -> Chart:
     """
     frame = drawable(figure)
     bars, heads, height = _placed(frame, figure)
+    each = "; ".join(
+        f"{row['category_title']}: {in_chart(figure, row)}" for row in frame.to_dict("records")
+    )
+    says = join_sentences(
+        what_it_is(f"Bar chart of {len(heads)} groups on one scale", figure),
+        f"{each}.",
+        not_shown(frame, "categories"),
+        rounding(frame),
+    )
+    chart = to_chart(
+        figure,
+        partial(_layers, bars, heads, height),
+        says=says,
+        unit_line=unit_line(figure),
+        height=height,
+        titled=titled,
+    )
+    return replace(chart, drawn=bar_drawing.grouped(bars, heads, unit_line(figure), height))
+
+
+def _layers(bars: list[dict], heads: list[dict], height: int) -> list[alt.Chart]:
     names = 8 * max(len(bar["name"]) for bar in bars) + 14
     room = 8 * max(len(bar["label"]) for bar in bars) + 12
     top = max((bar["value"] for bar in bars if "value" in bar), default=0) or 1
@@ -55,7 +77,7 @@ def pairs(figure: Figure, *, titled: bool = False) -> Chart:
             field, axis=None, scale=alt.Scale(domain=[0, height], range=[0, height], nice=False)
         )
 
-    layers = [
+    return [
         alt.Chart(inline_data(heads))
         .mark_text(align="left", baseline="middle", fontWeight="bold")
         .encode(x=alt.XValue(0), y=y(), text=alt.Text("words:N")),
@@ -67,19 +89,6 @@ def pairs(figure: Figure, *, titled: bool = False) -> Chart:
         .mark_text(align="right", baseline="middle", fontSize=TEXT, aria=False)
         .encode(x=alt.XValue(alt.expr("width")), y=y("middle:Q"), text=alt.Text("label:N")),
     ]
-    each = "; ".join(
-        f"{row['category_title']}: {in_chart(figure, row)}" for row in frame.to_dict("records")
-    )
-    says = join_sentences(
-        what_it_is(f"Bar chart of {len(heads)} groups on one scale", figure),
-        f"{each}.",
-        not_shown(frame, "categories"),
-        rounding(frame),
-    )
-    chart = to_chart(
-        figure, layers, says=says, unit_line=unit_line(figure), height=height, titled=titled
-    )
-    return replace(chart, drawn=bar_drawing.grouped(bars, heads, unit_line(figure), height))
 
 
 def _placed(frame: pd.DataFrame, figure: Figure) -> tuple[list[dict], list[dict], int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -87,7 +88,7 @@ def hexmap(
     )
     chart = to_chart(
         figure,
-        layers(hexagons, key, highlight),
+        partial(layers, hexagons, key, highlight),
         says=_alternative(frame, areas, figure),
         unit_line=unit_line(figure),
         height=HEIGHT,

@@ -296,7 +296,7 @@ def burn_up(figure: Figure, chosen: str | None = None, *, titled: bool = False) 
     unit_line = (*panels[0].axis.unit_line, "Each panel has a scale of its own.")
     chart = to_chart(
         figure,
-        [*key(list(measures.values())), *layers(grid, periods, chosen)],
+        lambda: [*key(list(measures.values())), *layers(grid, periods, chosen)],
         says=says,
         unit_line=unit_line,
         height=grid.height,

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import altair as alt
 from altair.utils.schemapi import disable_debug_mode
@@ -47,14 +48,20 @@ class Chart:
 
     `kind` says which drawing library the spec is for: `vega` or `plotly`. `height` is in pixels,
     axes included; the width is the container's. `drawn` is the same chart as HTML with SVG in it,
-    of those that a page shows without a drawing library; files are made from the spec.
+    of those that a page shows without a drawing library; files are made from the spec, which is
+    put together (`make`) when it is first asked for: it is about half of the work.
     """
 
-    spec: dict
+    make: Callable[[], dict]
     alt: str
     kind: str
     height: int
     drawn: str = ""
+
+    @cached_property
+    def spec(self) -> dict:
+        """The chart as Vega-Lite. It is changed by nobody."""
+        return self.make()
 
 
 @alt.theme.register("house", enable=True)
@@ -125,9 +132,12 @@ class _Layers(alt.LayerChart):
         return self
 
 
+Layers = Sequence[alt.Chart | alt.LayerChart]
+
+
 def to_chart(
     figure: Figure,
-    layers: Sequence[alt.Chart | alt.LayerChart],
+    layers: Layers | Callable[[], Layers],
     *,
     says: str,
     unit_line: str | Sequence[str],
@@ -136,11 +146,29 @@ def to_chart(
     params: Sequence[alt.Parameter] = (),
     above: int = 0,
 ) -> Chart:
-    """The layers as one chart that fills its container.
+    """The layers as one chart that fills its container. They may be made when the spec is.
 
     `height` is that of the plot and `above` the room kept between it and the heading, in pixels;
     `unit_line` stands where a y-axis title would.
     """
+
+    def make() -> dict:
+        made = layers() if callable(layers) else layers
+        return _spec(figure, made, unit_line, height, above, params, titled=titled)
+
+    return Chart(make, says, "vega", height + above + 60)
+
+
+def _spec(
+    figure: Figure,
+    layers: Layers,
+    unit_line: str | Sequence[str],
+    height: int,
+    above: int,
+    params: Sequence[alt.Parameter],
+    *,
+    titled: bool,
+) -> dict:
     title = _title(
         figure, [unit_line] if isinstance(unit_line, str) else list(unit_line), titled=titled
     )
@@ -156,7 +184,7 @@ def to_chart(
     )
     spec = chart.to_dict(validate=False)
     spec["datasets"] = {name: json.loads(records) for name, records in spec["datasets"].items()}
-    return Chart(spec, says, "vega", height + above + 60)
+    return spec
 
 
 def words_alone(figure: Figure, words: str, *, says: str, titled: bool) -> Chart:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -46,9 +47,24 @@ def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) ->
     labels = end_labels(lines, figure, periods, axis, HEIGHT)
     breaks, marked = _breaks(frame, periods), _marked(lines, figure, periods, chosen)
     records = [(line.place, line.records(figure, periods)) for line in lines if len(line.known())]
-    room = 12 + 7.4 * max(
-        (len(part) for label in labels for part in label["words"].split("\n")), default=0
+    above = ABOVE * (bool(breaks) + bool(marked))
+    plane = Plane(periods, axis, HEIGHT)
+    seen = Lines(plane, records, labels, marked, breaks, above)
+    chart = to_chart(
+        figure,
+        partial(_layers, seen) if labels else [_nothing_to_draw(frame)],
+        says=_alternative(figure, lines, frame, chosen),
+        unit_line=axis.unit_line,
+        height=HEIGHT if labels else 60,
+        titled=titled,
+        above=above,
     )
+    return replace(chart, drawn=line_drawing.drawn(seen)) if labels else chart
+
+
+def _layers(seen: Lines) -> list[alt.Chart]:
+    periods, axis = seen.plane.periods, seen.plane.axis
+    room = 12 + 7.4 * max(len(part) for label in seen.labels for part in label["words"].split("\n"))
     x = _time(periods, f"max(60, width - {room:.0f})")
     scale = alt.Scale(domain=[axis.low, axis.high], nice=False, zero=False)
     y_axis = alt.Axis(
@@ -58,27 +74,12 @@ def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) ->
     def y(field: str) -> alt.Y:
         return alt.Y(field, scale=scale, axis=y_axis)
 
-    above = ABOVE * (bool(breaks) + bool(marked))
-    marks = [
-        *_break_layers(breaks, x),
-        *_mark_layers(marked, x, above=ABOVE * bool(breaks)),
-        *_line_layers(records, x, y("value:Q")),
-        *label_layers(labels, x, y("value:Q"), y("label_at:Q")),
+    return [
+        *_break_layers(seen.breaks, x),
+        *_mark_layers(seen.marked, x, above=ABOVE * bool(seen.breaks)),
+        *_line_layers(seen.lines, x, y("value:Q")),
+        *label_layers(seen.labels, x, y("value:Q"), y("label_at:Q")),
     ]
-    chart = to_chart(
-        figure,
-        marks if labels else [_nothing_to_draw(frame)],
-        says=_alternative(figure, lines, frame, chosen),
-        unit_line=axis.unit_line,
-        height=HEIGHT if labels else 60,
-        titled=titled,
-        above=above,
-    )
-    if not labels:
-        return chart
-    plane = Plane(periods, axis, HEIGHT)
-    seen = Lines(plane, records, labels, marked, breaks, above)
-    return replace(chart, drawn=line_drawing.drawn(seen))
 
 
 def _marked(
@@ -218,7 +219,7 @@ def small_multiples(figure: Figure, chosen: str | None = None, *, titled: bool =
     )
     chart = to_chart(
         figure,
-        layers(grid, periods, chosen),
+        partial(layers, grid, periods, chosen),
         says=_alternative(figure, lines, frame, chosen),
         unit_line=axis.unit_line,
         height=grid.height,

@@ -181,7 +181,7 @@ def test_every_channel_is_an_object_of_altair(
         raise AssertionError(f"{channel}: give alt.Text(...), alt.XValue(...) or another class")
 
     monkeypatch.setattr(SchemaBase, "from_dict", classmethod(refuse))
-    draw(draw_from(rows))
+    assert draw(draw_from(rows)).spec
 
 
 @every_chart
