@@ -66,8 +66,10 @@ def drawn(one: Lines) -> str:
     plane = one.plane
     ticks = max(words_wide(plane.axis.words(tick)) for tick in plane.axis.ticks)
     ends = max(words_wide(label["words"]) for label in one.labels)
+    left, right = ticks + 2 * INSET, ends + 14
     inside = [
         _axes(plane),
+        _periods(plane, left, right),
         *(_break(plane, mark) for mark in one.breaks),
         *(_chosen(plane, mark, lifted=bool(one.breaks)) for mark in one.marked if mark["earlier"]),
         *(
@@ -80,7 +82,7 @@ def drawn(one: Lines) -> str:
         "".join(inside),
         HEADS,
         height=plane.height,
-        room=(one.above, ends + 14, BELOW, ticks + 2 * INSET),
+        room=(one.above, right, BELOW, left),
     )
 
 
@@ -98,22 +100,28 @@ def _axes(plane: Plane) -> str:
         f"<line x1='{plane.across(at)}' x2='{plane.across(at)}' y1='{foot}' y2='{foot + TICK}'/>"
         for at in places
     )
-    labels = [plane.periods.label(at) for at in places]
-    thinned = max(map(words_wide, labels)) > LONG
-    periods = "".join(
-        written(label, plane.across(at), foot + TICK + 13, more=_second(n) if thinned else "")
-        for n, (at, label) in enumerate(zip(places, labels, strict=True))
-    )
     return (
         f"<g class='grid' stroke='{GRID}'>{grid}</g><g class='axis' stroke='{AXIS}'>"
         f"<line x1='{-INSET}' x2='100%' y1='{foot}' y2='{foot}'/>{ticks}</g>"
         f"<g class='of-values' text-anchor='end' aria-hidden='true'>{values}</g>"
-        f"<g class='of-periods' text-anchor='middle' aria-hidden='true'>{periods}</g>"
     )
 
 
-def _second(place: int) -> str:
-    return " class='second'" if place % 2 else ""
+def _periods(plane: Plane, left: float, right: float) -> str:
+    """The words of the time axis, each in the middle below its tick, but where it would reach out
+    of the room to the left or the right of the plot."""
+    places = plane.periods.ticks()
+    labels = [plane.periods.label(at) for at in places]
+    thinned = max(map(words_wide, labels)) > LONG
+    words = ""
+    for n, (at, label) in enumerate(zip(places, labels, strict=True)):
+        half, look, dx = words_wide(label) / 2, " class='second'" if thinned and n % 2 else "", 0.0
+        if at == 0 and half > left:
+            look, dx = look + " text-anchor='start'", -left
+        elif at == plane.last and half > right:
+            look, dx = look + " text-anchor='end'", right
+        words += written(label, plane.across(at), plane.height + TICK + 13, dx=round(dx), more=look)
+    return f"<g class='of-periods' text-anchor='middle' aria-hidden='true'>{words}</g>"
 
 
 def _chosen(plane: Plane, mark: dict, *, lifted: bool) -> str:
@@ -131,8 +139,10 @@ def chosen_line(plane: Plane, at: float) -> str:
 
 
 def _break(plane: Plane, mark: dict) -> str:
-    look = f" class='break' font-size='{SMALL + 1}'"
-    words = written(mark["words"], plane.across(mark["at"]), OVER, dx=-4, more=look)
+    late = 2 * mark["at"] > plane.last
+    anchor, dx = (" text-anchor='end'", 4) if late else ("", -4)
+    look = f" class='break' font-size='{SMALL + 1}'{anchor}"
+    words = written(mark["words"], plane.across(mark["at"]), OVER, dx=dx, more=look)
     return break_line(plane, mark["at"]) + words
 
 

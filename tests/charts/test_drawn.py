@@ -8,6 +8,7 @@ import math
 import re
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 from xml.etree import ElementTree as Tree
 
 import pytest
@@ -369,7 +370,8 @@ def hold_panel_ways(chart: charts.Chart, plots: list[Tree.Element], at: object) 
         for path in way
     ]
     assert len(found) == len(ways)
-    for one, other in zip(sorted(found), sorted(ways), strict=True):
+    by = itemgetter(0, 1)  # within a panel runs stand in order of time
+    for one, other in zip(sorted(found, key=by), sorted(ways, key=by), strict=True):
         assert one[:2] == other[:2] and one[2] == pytest.approx(other[2], abs=WITHIN)
 
 
@@ -476,3 +478,18 @@ def hold_names(chart: charts.Chart, svg: Tree.Element) -> None:
     assert len(found) == len(expected)
     for words, whole in zip(found, sorted(expected), strict=True):
         assert words == whole or words[-1] == "…" and whole.startswith(words[:-1])
+
+
+def test_no_words_of_the_time_axis_reach_out_of_their_room() -> None:
+    """Long ones at the ends begin, or end, where the room around the plot does."""
+    rows = [
+        {**row, "period": f"2009-Q{n}", "period_title": f"Quarter {n} (three months) 2009"}
+        for n, row in enumerate(months({"Health": [1, 2]}), 1)
+    ]
+    beside = [{**row, "category": "b", "category_title": "B"} for row in rows]
+    alone, two = (charts.trend(draw_from(some)) for some in (rows, [*rows, *beside]))
+    for chart, anchors in ((alone, ["start", None]), (two, ["start", "end"])):
+        periods = drawing(chart).find("g[@class='of-periods']")
+        assert [text.get("text-anchor") for text in periods] == anchors
+        shifts = [line.get("dx", "0") for line in periods[0].iter()]
+        assert len(set(shifts)) == 1 and float(shifts[0]) < 0
