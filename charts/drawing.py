@@ -66,9 +66,9 @@ def written(
     return f"<text x='{x}' y='{y + 0.3 * TEXT:.1f}'{shift}{more}>{escape(first)}{lines}</text>"
 
 
-def round_mark(size: float) -> str:
-    """The radius of a round mark of an area in square pixels, as specs give it."""
-    return f"{math.sqrt(size / math.pi):.2f}"
+def radius(size: float) -> float:
+    """The radius of a mark from the size that specs give: the square round it, in pixels."""
+    return round(math.sqrt(size) / 2, 2)
 
 
 def heading(unit_line: Sequence[str]) -> str:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from charts.drawing import heading, percent, plot, round_mark, told, words_wide, written
+from charts.drawing import heading, percent, plot, radius, told, words_wide, written
 from charts.end_labels import LINE_HEIGHT
 from charts.scales import Periods, Values
 from charts.theme import AXIS, DASHES, GRID, SERIES, SMALL, WHITE
 
 HEADS = ("Series", "Period", "Value")
 POINT = 28
-"""Area of a point in square pixels; of one that is told from others by its outline, twice that."""
+"""Size of a point: the square round it, in square pixels; of one that is told from others by its
+outline, twice that."""
 INSET, TICK, BELOW = 6, 5, 48
 """In pixels: how far in the first period stands, how long a tick is, and the room for the words of
 the time axis."""
@@ -156,13 +157,13 @@ def break_line(plane: Plane, at: float) -> str:
 
 
 def line(plane: Plane, look: int, records: list[dict], size: int, *, filled: bool) -> str:
-    """A way through each unbroken run, and a point at each value, its area in square pixels. Where
+    """A way through each unbroken run, and a point of a size at each value. Where
     not all points of a look are `filled`, they are larger and have an outline."""
     runs = [list(some) for _, some in groupby(records, key=lambda record: record["run"])]
     ways = "".join(_way(plane, run) for run in runs if len(run) > 1)
     edge = "" if filled else f" stroke='{SERIES[look]}' stroke-width='2'"
-    radius = round_mark(size if filled else 2 * size)
-    points = "".join(_point(plane, record, f"r='{radius}'{edge}") for record in records)
+    round_ = radius(size if filled else 2 * size)
+    points = "".join(_point(plane, record, f"r='{round_}'{edge}") for record in records)
     dash = "" if DASHES[look] == (1, 0) else f" stroke-dasharray='{dashes(look)}'"
     return (
         f"<svg class='mark-line' viewBox='0 0 {plane.last} {plane.height}' "

@@ -17,7 +17,7 @@ from charts.theme import AXIS, DASHES, GRID, SERIES, SMALL, TEXT, WHITE, inline_
 
 GAP, LINE, FOOT, BETWEEN = 24, 18, 26, 18
 POINT = 18
-"""Area of a point in square pixels."""
+"""Size of a point: the square round it, in square pixels."""
 BREAK = "break in series"
 TITLE_CHARS = 22
 """What half of a phone's width holds at full text size."""

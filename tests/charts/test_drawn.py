@@ -135,7 +135,7 @@ def hold_points(chart: charts.Chart, svg: Tree.Element, last: float, down: objec
             found[point.get("data-tip")] = (
                 share(point.get("cx")) / 100 * last,
                 float(point.get("cy")),
-                math.pi * float(point.get("r")) ** 2,
+                (2 * float(point.get("r"))) ** 2,
                 point.get("fill", group.get("fill")),
                 point.get("stroke"),
                 point.get("aria-label"),
@@ -325,7 +325,7 @@ def hold_panel_lines(chart: charts.Chart, plots: list[Tree.Element], at: object)
         (point.get("data-tip"), place): (
             share(point.get("cx")) / 100,
             float(point.get("cy")),
-            math.pi * float(point.get("r")) ** 2,
+            (2 * float(point.get("r"))) ** 2,
             point.get("aria-label"),
             point.get("fill", group.get("fill")),
             point.get("stroke"),
