@@ -157,8 +157,8 @@ def break_line(plane: Plane, at: float) -> str:
 
 
 def line(plane: Plane, look: int, records: list[dict], size: int, *, filled: bool) -> str:
-    """A way through each unbroken run, and a point of a size at each value. Where
-    not all points of a look are `filled`, they are larger and have an outline."""
+    """A way through each unbroken run, and a point of a size at each value. Where not all
+    points of a look are `filled`, they are larger and have an outline."""
     runs = [list(some) for _, some in groupby(records, key=lambda record: record["run"])]
     ways = "".join(_way(plane, run) for run in runs if len(run) > 1)
     edge = "" if filled else f" stroke='{SERIES[look]}' stroke-width='2'"

@@ -18,7 +18,7 @@ from hypothesis import strategies as some
 import charts
 from tests.charts.small_figures import areas, categories, draw_from, months
 from tests.charts.test_any_frame import CELLS, NAMES
-from tests.charts.test_chart_specs import CHARTS
+from tests.charts.test_chart_specs import CHARTS, rate_rows
 
 WITHIN = 0.06
 """Pixels, or hundredths of the width, that rounding may move a mark by."""
@@ -166,12 +166,9 @@ def hold_words(
 ) -> None:
     """Labels of the axes and at the ends of lines, breaks and the period chosen."""
     values = {float(text.get("y")): words_of(text) for text in svg.find("g[@class='of-values']")}
-    by, decimals, suffix = re.fullmatch(
-        r"format\(datum.value / (\d+), ',\.(\d)f'\) \+ '(.*)'", y["axis"]["labelExpr"]
-    ).groups()
-    for (at, words), tick in zip(values.items(), y["axis"]["values"], strict=True):
+    assert [*values.values()] == named(y["axis"])
+    for at, tick in zip(values, y["axis"]["values"], strict=True):
         assert near(at, down(tick) + 4.2)
-        assert words == f"{tick / int(by):,.{decimals}f}{suffix}"
     periods = svg.find("g[@class='of-periods']")
     lines, _ = x["axis"]["labelExpr"].split("[indexof")
     assert [words_of(text).split("\n") for text in periods] == json.loads(lines.replace("'", '"'))
@@ -493,3 +490,119 @@ def test_no_words_of_the_time_axis_reach_out_of_their_room() -> None:
         assert [text.get("text-anchor") for text in periods] == anchors
         shifts = [line.get("dx", "0") for line in periods[0].iter()]
         assert len(set(shifts)) == 1 and float(shifts[0]) < 0
+
+
+class TestFunnel:
+    @pytest.mark.parametrize("highlight", [None, "E0"])
+    def test_as_in_the_spec(self, highlight: str | None) -> None:
+        hold_funnel(charts.funnel(draw_from(rate_rows()), highlight))
+
+    def test_of_many_areas_one_of_them_far_out(self) -> None:
+        hold_funnel(charts.funnel(draw_from(many_rates(far=9.0))))
+        hold_funnel(charts.funnel(draw_from(many_rates(far=1.0)), "E7"))
+
+    def test_where_there_is_nothing_to_draw_nothing_is_drawn(self) -> None:
+        assert charts.funnel(draw_from(rate_rows()[:-1])).drawn == ""
+
+
+def many_rates(*, far: float) -> list[dict]:
+    """Forty areas about one rate, the first so many times as high."""
+    counts = {f"Area {n} & 'co'": (n, 1_000 * (n + 1)) for n in range(40)}
+    rows = areas({name: 0 for name in counts})
+    for place, (row, (n, base)) in enumerate(zip(rows, counts.values(), strict=True)):
+        rate = (10 + n % 7) * (far if place == 0 else 1)
+        row |= {"value": rate, "numerator": round(rate * base / 1000), "base": base}
+    return [*rows, {"value": 13.0, "numerator": 10_660, "base": 820_000}]
+
+
+def hold_funnel(chart: charts.Chart) -> None:
+    """The drawing of a funnel against its spec."""
+    svg, spec = drawing_of_plot(chart), chart.spec
+    assert said(chart) == spec["title"]["text"] and float(svg.get("height")) == spec["height"]
+    (point, _), *_ = layers(chart, "point")
+    x, y = (point["encoding"][channel] for channel in "xy")
+    most, high = x["scale"]["domain"][1], y["scale"]["domain"][1]
+
+    def down(value: float) -> float:
+        up = value / high
+        return spec["height"] * (1 - (math.sqrt(up) if y["scale"]["type"] == "sqrt" else up))
+
+    ways = [path for group in svg.findall("svg[@class='mark-line']") for path in group]
+    for path, (layer, records) in zip(ways, layers(chart, "line"), strict=True):
+        dash = path.get("stroke-dasharray", "1 0")
+        assert dash == " ".join(map(str, layer["mark"]["strokeDash"]))
+        places = [tuple(map(float, one.split(","))) for one in path.get("d")[1:].split("L")]
+        for (base, at), record in zip(places, records, strict=True):
+            assert near(base, record["base"]) and near(at, down(record["line"]))
+    ((_, (england,)),) = layers(chart, "rule")
+    line = next(one for one in svg.findall("line") if one.get("class") == "england")
+    assert near(float(line.get("y1")), down(england["line"])) and line.get("x2") == "100%"
+    hold_funnel_marks(chart, svg, most, down)
+    names = [
+        (mark["name"], mark["base"] / most)
+        for _, some_ in layers(chart, "text")[1:-3:2]
+        for mark in some_
+    ]
+    texts = next(g for g in svg.iter("g") if g.get("class") == "mark-text on-hatch")
+    found = sorted((words_of(text), share(text.get("x")) / 100) for text in texts)
+    assert [name for name, _ in found] == [name for name, _ in sorted(names)]
+    assert [at for _, at in found] == pytest.approx([at for _, at in sorted(names)], abs=1e-4)
+    ends = [record["words"] for record in layers(chart, "text")[0][1]]
+    assert [words_of(text) for text in svg.find("g[@class='of-lines']")] == ends
+    values = [words_of(text) for text in svg.find("g[@class='of-values']")]
+    assert values == named(y["axis"])
+    *sizes, title = [words_of(text) for text in svg.find("g[@class='of-sizes']")]
+    assert (sizes, title) == (named(x["axis"]), x["axis"]["title"])
+
+
+def hold_funnel_marks(chart: charts.Chart, svg: Tree.Element, most: float, down: object) -> None:
+    """Every mark in its place, its look and its words, and the key."""
+    found, expected = {}, {}
+    for group in svg.findall("g[@class='mark-symbol']"):
+        look = [group.get(name) for name in ("fill", "stroke", "stroke-width")]
+        for one in group:
+            mark = one if one.tag == "circle" else one[0]
+            at = (one.get("cx") or one.get("x"), one.get("cy") or one.get("y"))
+            found[mark.get("data-code")] = (
+                [mark.tag, *look, mark.get("aria-label"), mark.get("data-tip")],
+                share(at[0]) / 100 * most,
+                float(at[1]),
+            )
+    tags = {"circle": "circle", "diamond": "path"}
+    for layer, records in layers(chart, "point")[:-3]:
+        look = layer["mark"]
+        for record in records:
+            tip = "\n".join(
+                f"{record[of['field']]:,.0f}" if "format" in of else record[of["field"]]
+                for of in layer["encoding"]["tooltip"]
+            )
+            words = [tags[look["shape"]], look["fill"], look["stroke"], f"{look['strokeWidth']}"]
+            expected[record["code"]] = (
+                [*words, record["says"], tip],
+                record["base"],
+                record["value"],
+            )
+    assert svg.get("data-heads").split("\n") == [
+        of["title"] for of in layers(chart, "point")[0][0]["encoding"]["tooltip"]
+    ]
+    assert set(found) == set(expected)
+    for code, (words, base, value) in expected.items():
+        assert found[code][0] == words
+        assert abs(found[code][1] - base) < most / 10_000 and near(found[code][2], down(value))
+    key = [record["words"] for _, records in layers(chart, "text")[-3:] for record in records]
+    root = Tree.fromstring(f"<div>{chart.drawn}</div>")
+    assert [one[0].tail for one in root.iter("li")] == key
+
+
+def drawing_of_plot(chart: charts.Chart) -> Tree.Element:
+    """The SVG of the plot, below its key."""
+    svgs = Tree.fromstring(f"<div>{chart.drawn}</div>").iter("svg")
+    return next(one for one in svgs if one.get("class") == "marks plot")
+
+
+def named(axis: dict) -> list[str]:
+    """The words of an axis of a spec at its ticks."""
+    by, decimals, suffix = re.fullmatch(
+        r"format\(datum.value / (\d+), ',\.(\d)f'\) \+ '(.*)'", axis["labelExpr"]
+    ).groups()
+    return [f"{tick / int(by):,.{decimals}f}{suffix}" for tick in axis["values"]]

@@ -53,8 +53,8 @@
     }
     return best;
   };
-  // Along a line to the points of the same.
-  const beside = (mark, svg, key) => key === "ArrowLeft" || key === "ArrowRight" ? symbols(svg).filter(one => !svg.querySelector(".mark-line") || one.parentElement === mark.parentElement) : symbols(svg);
+  // Along a line to the points of the same, whatever else is near.
+  const beside = (mark, svg, key) => key === "ArrowLeft" || key === "ArrowRight" ? symbols(svg).filter(one => code(mark) || !svg.querySelector(".mark-line") || one.parentElement === mark.parentElement) : symbols(svg);
   // Bars of any length stand beside each other where they begin.
   const stands = mark => {
     const box = mark.getBoundingClientRect();
@@ -93,7 +93,7 @@
       for (const name of ["aria-label", "role", "tabindex", "fill", "stroke", "stroke-width", "opacity"]) line.removeAttribute(name);
       line.setAttribute("aria-hidden", "true");
       line.setAttribute("class", `ring ${look}`);
-      mark.parentElement.parentElement.append(line);
+      (mark.parentElement.matches("svg") ? mark.parentElement : mark.parentElement.parentElement).append(line);
     }
   };
   const unring = () => document.querySelectorAll(`${CHARTS} .ring`).forEach(line => line.remove());
