@@ -98,6 +98,8 @@ _RULE_OF_TIME = re.compile(
     rf"|for) how long)\b(?=.*\b(?:is|are|must|may|should|can|will"
     rf"|has|have) )(?!.*\b(?:was|were|been|on average)\b)|"
     rf"{LEAD}how (?:many (?:years|months|weeks|days|hours)'?|much) (?:notice|warning|grace)\b|"
+    rf"{LEAD}how many (?:years|months|weeks|days) (?:do|does|must|should|will|may|can|is|are) "
+    r"(?:[\w'’]+ ){1,6}?(?:keep|kept|hold|held|retain|retained|store|stored|stay|remain)\b|"
     rf"{LEAD}how many (?:working |calendar )?(?:years|months|weeks|days|hours)\b(?=.*\b"
     r"(?:has to|have to|must|allowed)\b)|"
     + LEAD
@@ -139,6 +141,7 @@ def asks_fact(part: str) -> bool:
 def is_plainly_policy(part: str) -> bool:
     """Whether a part begins as a question of reasons, rules or papers, or of yes and no;
     *which* of anything else may yet ask for a figure."""
+    part = re.sub(r"^\W*\((?:[a-h]|i{1,3}|iv|v)\)", " ", part)
     of_reasons = re.match(LEAD + r"(?:what|how|why|whether|who|if|when)\b", part, re.I)
     return bool(of_reasons or START_POLICY.match(part) or _YES_OR_NO.match(part))
 

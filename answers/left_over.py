@@ -72,8 +72,16 @@ _SUM = re.compile(r"£ ?\d[\d,.]*(?: ?(?:million|billion|thousand|m|bn|k)\b)?", 
 """A sum of money that is spoken of: of what it was is asked, and it is no limit by itself."""
 
 
-_FORMER = re.compile(r"\b(?:area of the )?former (?:county|authority|council|borough)\b", re.I)
-"""What a place once was, and no kind of what is counted in it."""
+_FORMER = re.compile(
+    r"\b(?:area of the )?(?:former|old|one-?time|historic) (?:county|authority|council|borough)\b"
+    r"|\b(?:two|three|four|five|six|seven|eight|ten|\d+) (?:local )?"
+    r"(?:authorities|councils|boroughs|districts) "
+    r"(?:that|which|now|once|there|making|made|of the)\b"
+    r"|\b(?:what|which) (?:we|they|people|you|one|i)(?: used to| once)? call(?:ed)?\b"
+    r"|\b(?:once|formerly|so|sometimes)[ -]called\b",
+    re.I,
+)
+"""What a place once was, or a thing was called, and no kind of what is counted."""
 _RECENT = re.compile(r"\bmost recent(?:ly)?\b", re.I)
 _LAW = re.compile(
     r"(?:\b(?:sections?|clauses?|regulations?|schedules?|articles?"

@@ -170,7 +170,7 @@ KINDS: dict[str, tuple[str, ...]] = {
             contact, trying to locate""",
         "turned_out": """turned out, proved, found to be, confirmed as, upheld as, ended in, led
             to, resulted in, became, shown to be, established as, held to be, judged""",
-        "misconduct": "breach, breaches, misuse, wrongdoing, abuse, improper, snooping",
+        "misconduct": "breach, breaches, misuse, wrongdoing, abuse, improper, =snooping",
         "involvement": "involvement, involvements, indication, indications, flag, flags",
         "stopped": """stopped, stop, stops, prevented, prevent, kept, barred, blocked, block,
             blocks, turned away, refused, thwarted""",
