@@ -56,6 +56,13 @@ MOVED = (
 """What came to be more or fewer between two times."""
 
 
+ROSE = (
+    r"(?:rose|risen|grew|grown|fell|fallen|dropped|increased|decreased|declined|shrank|shrunk"
+    r"|(?:went|gone|come|came) (?:up|down))"
+)
+"""What a number did that is another than before."""
+
+
 _DEGREE = (
     r"(?:often|frequently|regularly|large|big|great|high|complete|comprehensive|heavily|busy"
     r"|punctual|prompt|near|close|likely|up[- ]to[- ]date|current|widely|widespread"
@@ -78,6 +85,7 @@ ANY_NUMBER = re.compile(
     r"|did) that leave\b"
     r"|\b(?:numbers?|totals?|figures?) (?:so far|to date|only|please|will do|by)\b"
     r"|\bas a percentage\b"
+    rf"|\bby how much\b(?!.*\b(?:costs?|spen[dt]|money|budget|bill)\b)(?=.*\b{ROSE}\b)"
     r"|\bwhat (?:is|are) the (?:\w+ )?(?:forecast|projection|prediction)s? (?:of|for)\b"
     r"(?!.*\bdates?\b)"
     r"|\b(?:have|see|get) (?:its|their|our|the|some|any)(?: own)? (?:figures?|numbers?|totals?)\b"

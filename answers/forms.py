@@ -59,6 +59,8 @@ def form_of(part: str) -> Form:
     asked = _HEADING.sub("", text)
     if _TOLD_APART.match(asked):
         return Form.NUMBER
+    if _WHO_OWES.match(asked):
+        return Form.LIST
     if not gives and START_POLICY.match(asked) and not _counts_at_start(asked):
         return Form.POLICY
     if _RULE_OF_TIME.match(asked) or _YES_OR_NO.match(asked) and not _HOW_MANY.search(asked):
@@ -79,6 +81,12 @@ _TOLD_APART = re.compile(
 )
 """What asks for figures beside each other without a word of number: *how does Bolton compare with
 Bury for ...*, *what time of day ...*, *who opens more records, ...*."""
+_WHO_OWES = re.compile(
+    LEAD + r"(?:on )?who (?:still |else |now )?(?:hasn't|has not|haven't|have not|has yet|have yet"
+    r"|owes?|is|are|was|were|sent|failed)\b.*\breturns?\b(?!.*\b(?:must|should|may|can)\b)",
+    re.I,
+)
+"""Who has not sent a return, or sent it late: the names of authorities."""
 _HOW_MANY = re.compile(
     r"\bhow (?:many|much|often|far)\b|\b(?:what|which)\b|\bnames of\b"
     r"|\b(?:give|list|name|say|state|tell"

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from answers import months, places, splits
+from answers.comparing import moved
+from answers.form_words import ROSE
 from answers.forms import Form
 from answers.plain import is_asker, is_cited
 from answers.text import Word, stem, words
@@ -48,7 +50,7 @@ def left_over(
         and not _ALL_OF.match(one.text, w.start)
         and not any(
             m.start() <= w.start < m.end()
-            for pattern in (_SUM, _LAW, _RECENT, _FORMER)
+            for pattern in (_SUM, _LAW, _RECENT, _FORMER, *([_ROSE] if moved(one.text) else []))
             for m in pattern.finditer(one.text)
         )
         and w.lower not in ("may", "march")
@@ -82,6 +84,7 @@ _FORMER = re.compile(
     re.I,
 )
 """What a place once was, or a thing was called, and no kind of what is counted."""
+_ROSE = re.compile(rf"\b{ROSE}\b", re.I)
 _RECENT = re.compile(r"\bmost recent(?:ly)?\b", re.I)
 _LAW = re.compile(
     r"(?:\b(?:sections?|clauses?|regulations?|schedules?|articles?"

@@ -199,6 +199,7 @@ def _inside(one: Found, concept: Found) -> bool:
             "BREACH_KIND",
             "SENSITIVE",
             "SYSTEM_OF",
+            "ALERT",
             "CHILD",
             "FOR_CAF",
         )

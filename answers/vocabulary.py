@@ -78,7 +78,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             from, knocked back, denied access, access ~ refused, prevented from
             opening, stopped from opening, kept from opening, barred from opening,
             prevented from viewing, refused access, denied access""",
-        "SHIELD": """shutters, a veil over, a curtain over, out of sight, off the screen, kept off screen, ring fenced, limited visibility, visibility limited, access limited, off limits,
+        "SHIELD": """only be seen by name, seen only by name, only ~ name sex and date, shutters, a veil over, a curtain over, out of sight, off the screen, kept off screen, ring fenced, limited visibility, visibility limited, access limited, off limits,
             blocked from view, hidden from view, under wraps,
             =restricted, =restrict, access ~ restricted, restriction on, restrictions on, shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
             records,
@@ -273,11 +273,13 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             first flag, first flags, first indication, first recorded ~ flag, anything before, no service ~ before""",
         "SUSPECTED": """suspicious, possibly snooping, possible misuse, potential
             misuse, suspect access, possible snooping, suspected snooping""",
-        "ALERT": """caught ~ snooping,
+        "ALERT": """burst of, bursts of, flurry of, software ~ notice, software ~ noticed, system ~ notice,
+            system ~ noticed, monitoring ~ notice, monitoring ~ noticed, caught ~ snooping,
             alert, alerts, alarm, alarms, warnings raised,
             warning, alerted, red flags, alarm bells,
             notification, notifications""",
-        "CLOSED_10": """inside ten, inside 10, two working weeks,
+        "CLOSED_10": """in target, within target, on target, within the target, inside the target,
+            in the target time, target time, inside ten, inside 10, two working weeks,
             closed ~ ten, closed ~ 10, dealt with ~ ten, dealt with ~ 10, settled ~ ten, settled ~ 10,
             resolved ~ ten, resolved ~ 10, cleared ~ ten, cleared ~ 10,
             ten working days, 10 working days, ten days, 10 days, 10 day, ten day""",
@@ -441,7 +443,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "STAGE_MT": """management team, management teams, management team trained, cmt, cmts,
             management teams trained, trained ~ management, managers trained,
             managers ~ trained""",
-        "STAGE_SH": """shielding policy, shielding policies, policies on ~ shielding, policy on ~ shielding,
+        "STAGE_SH": """still shielding, still only shielding, only shielding, at shielding,
+            shielding policy, shielding policies, policies on ~ shielding, policy on ~ shielding,
             existing cases, shielding cases, shielded existing, shielding
             arrangements, cases ~ shielded, shielding done, shielding exercise,
             shielding ~ complete, shielding stage, reached shielding, reach shielding,
@@ -522,6 +525,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "ON_TIME": """on time, in time, punctually, by the due date, within the deadline, by
             the deadline""",
         "OUTSTANDING": """no return, no returns, no ~ return, returns not in, return not in, not come back, failed to return, didn't return, failing to return,
+            return ~ not have, returns ~ not have, return ~ not got, returns ~ not got,
             still awaited, awaited from, yet to come, yet to arrive, not turned up, haven't turned up, never turned up, never arrived, still waiting for,
             not handed in, not filed, not yet in, failing to send, haven't sent, hasn't sent, have
             not sent, not ~ handed in, still owe, yet to send, yet to submit, still
@@ -1798,7 +1802,8 @@ UNHELD: dict[str, tuple[str, ...]] = {
         "appeals, complaints or requests to see a record": """complain, complained, complaining, objected, objections, objection, grievance,
             grievances, ombudsman, asked for a copy, copy of their, access request,
             access requests, sued, legal action, claims for damages, judicial review,
-            data protection requests,
+            data protection requests, data protection act, copy of a record, copy of ~ record,
+            copies of ~ record, copies of ~ records, copy of what,
             appeal, appeals, appealed,
             complaint, complaints, =complained, subject access, subject access request,
             subject access requests, =letters, petition, correspondence, representations, asked

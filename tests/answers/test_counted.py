@@ -184,6 +184,11 @@ def test_the_return_last_due_is_the_latest(store: Release) -> None:
             "not_completed",
         ),
         (
+            "How many times did the software notice a burst of views by one user in June 2009?",
+            "alerts_raised",
+            "burst",
+        ),
+        (
             "How many pages of the dashboard did ministers' offices read in June 2009?",
             "dashboard_readings",
             "ministers_and_parliament",
@@ -214,6 +219,14 @@ def test_words_beside_what_is_counted_refuse_nothing(question: str, store: Relea
 
 
 @pytest.mark.parametrize(
+    "question", ["Who still hasn't sent their May return?", "who has not sent a return for June"]
+)
+def test_who_owes_a_return_asks_for_authorities(question: str, store: Release) -> None:
+    (part,) = ask(question, store, asked_on="2009-08-01")
+    assert (part.measure, part.kind) == ("returns_outstanding", Kind.LIST)
+
+
+@pytest.mark.parametrize(
     ("question", "kind"),
     [
         ("How many years do we keep a young person's record after they turn 18?", Kind.POLICY),
@@ -224,6 +237,15 @@ def test_rules_and_the_costs_of_others_are_no_figures(
     question: str, kind: Kind, store: Release
 ) -> None:
     assert {part.kind for part in ask(question, store)} == {kind}
+
+
+def test_by_how_much_a_number_rose_gives_both_and_is_in_doubt(store: Release) -> None:
+    (part,) = ask(
+        "by how much the number of children on ContactPoint in London rose between January and "
+        "June 2009",
+        store,
+    )
+    assert part.kind is Kind.FIGURE and not part.sure and "difference" in part.doubts[0]
 
 
 def test_all_children_of_the_smallest_authority_may_be_given_elsewhere(store: Release) -> None:
