@@ -17,7 +17,8 @@ _TABLE = r"(?:level )?(?:table|breakdown|split|level)\b"
 """What says, after a level, that each area of it is asked for: *region table*."""
 _OF = r"(?:of )?(?:the )?(?:\w+ ){0,2}?"
 _EACH_AUTHORITY = re.compile(
-    rf"\b(?:each|every|per|by|individual|all)\s+{_OF}(?:english )?{_AUTHORITIES}\b|\bby (?:local "
+    rf"\b(?:each|every|per|by(?! an? )|individual|all)\s+{_OF}(?:english )?{_AUTHORITIES}\b"
+    r"|\bby (?:local "
     rf")?authority\b"
     rf"|\bauthority by authority\b|\bwhich\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b|\b(?:each|every|"
     rf"which|london) boroughs?\b(?! of)"
@@ -101,9 +102,9 @@ def asked(
     missing: list[Place] = []
     doubt: list[str] = []
     excluded: list[str] = []
-    for one in named:
+    for one in _without_whole(named):
         held, unheld = _of(one, catalogue, months)
-        if missing and held and _LIES_IN.search(text[: text.find(one.written)]):
+        if missing and held and _LIES_IN.search(_before(text, one)):
             continue
         places += held
         missing += unheld
@@ -112,8 +113,7 @@ def asked(
         region = catalogue.areas.get(one.row.region)
         if one.row.kind == "former_county" and region and region.name.startswith(one.row.name):
             doubt.append(f"“{one.written}” may also mean the region {region.name}")
-        before = text[: text.find(one.written)]
-        if _EXCEPT.search(before[-40:]):
+        if _EXCEPT.search(_before(text, one)[-40:]):
             excluded += [p.code for p in held]
     places = _whole_regions(list({(p.code, p.each): p for p in places}.values()), catalogue)
     if places or not missing:  # what is no place of the release has nothing within it
@@ -127,6 +127,18 @@ def asked(
         tuple(doubt),
         any(one.guessed for one in named),
     )
+
+
+def _without_whole(named: Sequence[Named]) -> list[Named]:
+    """The names without those of a group that only says where another lies: *Tyneside's Gateshead
+    council*."""
+    alone = {one.row.codes[0] for one in named if one.row.held and len(one.row.codes) == 1}
+    return [one for one in named if one.row.kind not in GROUPED or not alone & set(one.row.codes)]
+
+
+def _before(text: str, one: Named) -> str:
+    """What stands before a name; nothing where it is not written in one piece."""
+    return text[: max(text.find(one.written), 0)]
 
 
 def _whole_regions(places: list[Place], catalogue: Catalogue) -> list[Place]:
@@ -204,13 +216,20 @@ def _of(
         return _former(one, catalogue, months)
     if region := _region_meant(row, one, catalogue):
         return [_place(region, one)], []
-    if row.held or row.kind == "former_county" and len(row.codes) > 1:
+    if row.kind == "group" and not row.codes:
+        regions = [catalogue.areas[c] for c in row.region.split(";") if c in catalogue.areas]
+        return [_place(area, one, row.note) for area in regions], []
+    if row.held or row.kind in GROUPED and len(row.codes) > 1:
         codes = row.codes if row.kind != "region" else ()
         held = [catalogue.areas[c] for c in codes if c in catalogue.areas]
         if row.region and not held and row.region in catalogue.areas:
             held = [catalogue.areas[row.region]]
         return _in_their_time(held, one, catalogue, months)
     return [], [_missing(row, one, catalogue)]
+
+
+GROUPED = ("former_county", "group")
+"""Names of several authorities that have no figures as a whole: each one's own are given."""
 
 
 def _region_meant(row: Row, one: Named, catalogue: Catalogue) -> Area | None:
@@ -237,7 +256,7 @@ def _in_their_time(
         return [], [_missing(one.row, one, catalogue)]
     late = [a for a in held if months[1] and (a.valid_from or "")[:7] > months[1]]
     if not late:
-        note = "" if one.row.kind != "former_county" else one.row.note
+        note = one.row.note if one.row.kind in GROUPED else ""
         return [_place(a, one, note) for a in held], []
     gone = [
         Place(
@@ -290,6 +309,7 @@ def _missing(row: Row, one: Named, catalogue: Catalogue) -> Place:
     if row.kind == "nation" or not row.codes and _ELSEWHERE.search(row.note):
         note = f"{one.written} is not covered: the directory was for England only."
     else:
+        where = f" It has {row.note}." if row.note.startswith("no fixed meaning") else where
         note = (
             f"{one.written} is {_WHAT.get(row.kind, 'not an authority')}, and figures are "
             f"held for England, regions and authorities.{where}"

@@ -72,7 +72,8 @@ _OFTEN = re.compile(
 
 _DATE_ASKED = re.compile(
     r"(?<!\bto )(?<!\bof )(?<!\bdue )(?<!\bset )(?<!\bclosing )\bdates?\b|\bdue dates\b"
-    r"|\b(?:the|each) days? (?:on|by) which\b|\bon what days?\b",
+    r"|\b(?:the|each) days? (?:on|by) which\b|\bon what days?\b"
+    r"|\b(?:due|received|arrival|sending) (?:and (?:\w+ ){1,2})?days\b",
     re.I,
 )
 """A date as what is asked for: none that something came by, nor *to date*."""

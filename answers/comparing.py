@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from answers.form_words import LEAD, MOVED, POLICY_NOUNS
+from answers.form_words import LEAD, MOVED, POLICY_NOUNS, ROSE
 
 _COMPARES = re.compile(
     LEAD
@@ -66,7 +66,11 @@ def ranks(text: str) -> bool:
     return bool(_RANKS.match(text))
 
 
-_DIFFERS = re.compile(rf"\b{MOVED}|\bby how many\b|\bhow many (?:more|fewer)\b.*\bthan\b", re.I)
+_DIFFERS = re.compile(
+    rf"\b{MOVED}|\bby how many\b|\bhow many (?:more|fewer)\b.*\bthan\b"
+    rf"|\bby how much\b.*\b{ROSE}\b|\b(?:has|have|had) (?:it|that|this|they|the \w+) {ROSE}\b",
+    re.I,
+)
 
 
 def moved(text: str) -> bool:

@@ -15,6 +15,7 @@ from answers.forms import Form
 from answers.parts import Candidate, Kind, Place, Span
 from answers.reading_types import Reading, Whole, counts_authorities
 from answers.refusals import REFUSALS
+from answers.vocabulary import GENERIC
 from figures.figure import Figure
 from release.vocabulary import Grain, Level
 from release.vocabulary import Kind as Sort
@@ -231,7 +232,8 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
         wider = _wider(one, whole, so_far, best)
         if wider is not None:
             return replace(so_far, kind=kind, figures=wider)
-        certain = bool(local) and (_is_one_cell(one, whole, so_far, best) or bool(smallest))
+        total = best.measure == GENERIC and not one.split.breakdown
+        certain = bool(smallest) and not total
         return replace(
             so_far, kind=Kind.WITHHELD, reason=_TOO_SMALL, awaited=None if certain else kind
         )
@@ -247,15 +249,6 @@ def _is_slight(whole: Whole, so_far: Decided) -> bool:
 
 
 _SLIGHT = "In so small an authority a number like this is published rounded, and stands for few."
-
-
-def _is_one_cell(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> bool:
-    """Whether what happened in one month, of one kind, in one authority is asked for:
-    small anywhere."""
-    months = [id_ for span in so_far.spans for id_ in span.ids]
-    single = all(whole.catalogue.periods[id_].grain == Grain.MONTH for id_ in months)
-    flow = whole.catalogue.measure(best.measure).kind == Sort.FLOW
-    return flow and single and bool(one.split.categories)
 
 
 def _wider(

@@ -213,6 +213,10 @@ def _of_measure(one: Reading) -> list[str]:
             "A number is asked for; the release holds the share.",
         ),
         (
+            one.has("OFTEN") and one.best.measure.startswith(_OF_CHILDREN),
+            "How often is asked; the figures are of children.",
+        ),
+        (
             best_is(one, "practitioners_planned") and one.has("ESTIMATE"),
             "An estimate is spoken of; the figures are of what authorities plan.",
         ),
@@ -248,6 +252,10 @@ def _of_measure(one: Reading) -> list[str]:
         ),
     )
     return [said for holds, said in (*told, *_of_authorities(one, one.best)) if holds]
+
+
+_OF_CHILDREN = ("children_", "shielded_records", "archived_records", "first_indications")
+"""How measures begin of which each child is counted once."""
 
 
 def _of_authorities(one: Reading, best: Candidate) -> tuple[tuple[bool, str], ...]:

@@ -19,7 +19,8 @@ def of_person(one: Reading, before: Reading | None) -> str:
     """A person who is named, or one child spoken of, here or in what this refers back to."""
     person = _PERSON.search(one.text)
     if person is None and before is not None and one.refers_back:
-        return before.person
+        alone = any(c.score >= SURE and speaks(one, c) for c in one.candidates)
+        return "" if alone else before.person
     return person[0].strip() if person else ""
 
 
@@ -41,11 +42,16 @@ _PERSON = re.compile(
 """A person who is named, or one child spoken of: counts are of many."""
 
 
-def of_other(one: Reading, found: Sequence[Found], before: Reading | None) -> str:
+def of_other(
+    one: Reading, found: Sequence[Found], split: splits.Asked, before: Reading | None
+) -> str:
+    """Another system that is named; not where the words are a kind of what is counted: *the token
+    went missing*."""
+    kinds = [f for f in split.found if f.name in split.categories]
     plain = [
         f
         for f in found
-        if not any(c.read > f.read for c in one.own)
+        if not any(c.read > f.read for c in (*one.own, *kinds))
         and not is_set_aside(one.text, one.words[f.first].start)
     ]
     if plain:
@@ -99,6 +105,8 @@ def of_unheld(
     return before.unheld if before is not None and alone else ("", "")
 
 
+SURE = 60
+"""The score from which a part counts something by words of its own."""
 PARENTS = "parents as people"
 
 

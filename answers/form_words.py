@@ -56,9 +56,17 @@ MOVED = (
 """What came to be more or fewer between two times."""
 
 
+ROSE = (
+    r"(?:rose|risen|grew|grown|fell|fallen|dropped|increased|decreased|declined|shrank|shrunk"
+    r"|(?:went|gone|come|came) (?:up|down))"
+)
+"""What a number did that is another than before."""
+
+
 _DEGREE = (
     r"(?:often|frequently|regularly|large|big|great|high|complete|comprehensive|heavily|busy"
     r"|punctual|prompt|near|close|likely|up[- ]to[- ]date|current|widely|widespread"
+    r"|good(?= (?:is|are|was|were|has|have) (?:[\w'’-]+ ){1,8}?at\b)"
     r"|quick|prompt|fast|slow|stale|old|outdated|common|commonly|prevalent|fresh|extensive|extensively|rare|rarely|numerous|small|low|intensively"
     r"|(?:quickly|promptly|fast|swiftly|rapidly)(?! (?:\w+ ){0,4}?(?:must|can|could|should|will|may"
     r"|would|ought)))\b"
@@ -77,12 +85,17 @@ ANY_NUMBER = re.compile(
     r"|did) that leave\b"
     r"|\b(?:numbers?|totals?|figures?) (?:so far|to date|only|please|will do|by)\b"
     r"|\bas a percentage\b"
+    rf"|\bby how much\b(?!.*\b(?:costs?|spen[dt]|money|budget|bill)\b)(?=.*\b{ROSE}\b)"
+    r"|\bwhat (?:is|are) the (?:\w+ )?(?:forecast|projection|prediction)s? (?:of|for)\b"
+    r"(?!.*\bdates?\b)"
     r"|\b(?:have|see|get) (?:its|their|our|the|some|any)(?: own)? (?:figures?|numbers?|totals?)\b"
     r"|\b(?:headline|national|latest) (?:figures?|totals?|numbers?)\b"
     r"|(?:^|[,:;] |- )(?:the )?(?:total|tally|count|backlog|numbers?)\b(?! of costs?)"
     r"|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)"
     rf"|\bwhat (?:(?:is|was|were|are|has been|have been) "
     rf")?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
+    r"|\b(?:the|a|total|full|grand|current|latest) (?:\w+ )?(?:head-?counts?|tally|sum total|count)"
+    r" (?:of|for)\b(?! costs?)"
     r"|\bthe (?:exact |precise |total |overall |full |current |latest |present )?numbers? of\b"
     r"|^\W*(?:and )?(?:the )?(?:total )?numbers? of\b"
     r"|\b(?:what|any|the latest) estimates?\b[^;]*?\b(?:numbers?|how many|proportion|"
@@ -121,7 +134,9 @@ ANY_MONEY = re.compile(
 
 
 ANY_WHEN = re.compile(
-    r"^\W*(?:and )?when\b|,? and when\b|\b(?:by|on|from|at) what (?:dates?|days?|time|point)\b"
+    r"^\W*(?:and )?when\b|,? and when\b"
+    r"|[,:;-] (?:so |but )?when (?:was|were|did|is|are|has|have)\b|"
+    r"\b(?:by|on|from|at) what (?:dates?|days?|time|point)\b"
     r"|\bhow "
     r"soon\b|\bon which (?:dates?|days?)\b(?! of the week)|\bby which (?:date|day)\b"
     r"|^\W*(?:and )?which days? (?:is|are|was|were)\b"

@@ -59,6 +59,8 @@ def form_of(part: str) -> Form:
     asked = _HEADING.sub("", text)
     if _TOLD_APART.match(asked):
         return Form.NUMBER
+    if _WHO_OWES.match(asked):
+        return Form.LIST
     if not gives and START_POLICY.match(asked) and not _counts_at_start(asked):
         return Form.POLICY
     if _RULE_OF_TIME.match(asked) or _YES_OR_NO.match(asked) and not _HOW_MANY.search(asked):
@@ -79,6 +81,12 @@ _TOLD_APART = re.compile(
 )
 """What asks for figures beside each other without a word of number: *how does Bolton compare with
 Bury for ...*, *what time of day ...*, *who opens more records, ...*."""
+_WHO_OWES = re.compile(
+    LEAD + r"(?:on )?who (?:still |else |now )?(?:hasn't|has not|haven't|have not|has yet|have yet"
+    r"|owes?|is|are|was|were|sent|failed)\b.*\breturns?\b(?!.*\b(?:must|should|may|can)\b)",
+    re.I,
+)
+"""Who has not sent a return, or sent it late: the names of authorities."""
 _HOW_MANY = re.compile(
     r"\bhow (?:many|much|often|far)\b|\b(?:what|which)\b|\bnames of\b"
     r"|\b(?:give|list|name|say|state|tell"
@@ -98,6 +106,8 @@ _RULE_OF_TIME = re.compile(
     rf"|for) how long)\b(?=.*\b(?:is|are|must|may|should|can|will"
     rf"|has|have) )(?!.*\b(?:was|were|been|on average)\b)|"
     rf"{LEAD}how (?:many (?:years|months|weeks|days|hours)'?|much) (?:notice|warning|grace)\b|"
+    rf"{LEAD}how many (?:years|months|weeks|days) (?:do|does|must|should|will|may|can|is|are) "
+    r"(?:[\w'’]+ ){1,6}?(?:keep|kept|hold|held|retain|retained|store|stored|stay|remain)\b|"
     rf"{LEAD}how many (?:working |calendar )?(?:years|months|weeks|days|hours)\b(?=.*\b"
     r"(?:has to|have to|must|allowed)\b)|"
     + LEAD
@@ -139,6 +149,7 @@ def asks_fact(part: str) -> bool:
 def is_plainly_policy(part: str) -> bool:
     """Whether a part begins as a question of reasons, rules or papers, or of yes and no;
     *which* of anything else may yet ask for a figure."""
+    part = re.sub(r"^\W*\((?:[a-h]|i{1,3}|iv|v)\)", " ", part)
     of_reasons = re.match(LEAD + r"(?:what|how|why|whether|who|if|when)\b", part, re.I)
     return bool(of_reasons or START_POLICY.match(part) or _YES_OR_NO.match(part))
 

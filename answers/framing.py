@@ -114,7 +114,9 @@ _PREAMBLE = re.compile(
     r"|as a result of|"
     r"with (?:regard|reference|respect) to|"
     r"notwithstanding|"
-    r"despite|in consequence of|now that|since (?!\w+ (?:19|20)\d\d))\b",
+    r"despite|in consequence of|now that|at a time when|whilst?(?! \w+ing)|"
+    r"when (?!(?:did|was|were|is|are|will|does|do|has|have|had|can|may|must|should)\b)|"
+    r"since (?!\w+ (?:19|20)\d\d))\b",
     re.I,
 )
 
@@ -204,6 +206,11 @@ _WHO_ASKS = re.compile(
     r"|what|which|the))\b)"
 )
 """Somebody who asks, by name: *The Commissioner asks under what terms*."""
+_WANTS = re.compile(
+    r"^\W*(?:the |our )?[A-Z][\w'’.]*(?: [\w'’.]+){0,4}? (?:now )?(?:wants?|needs?|requires?"
+    r"|requests?|asks? for|would like|is after|are after)\s+(?!to\b)"
+)
+"""Somebody who wants something, by name: *Private Office want live records by region*."""
 _OPENING = re.compile(
     r"^\W*(?:dear [a-z ,]{1,40}?)?(?:(?:the|this|our|my|his|her) (?:[\w'-]+ ){0,3}?(?:committee"
     r"|minister|chair(?:man)?|clerk|members?|"
@@ -233,6 +240,9 @@ def _without_opening(text: str) -> str:
     begins = _BEFORE_QUESTION.match(text) or _WHO_ASKS.match(text) or _ASKED_OF.match(text)
     if begins:
         return text[begins.end() :]
+    wants = _WANTS.match(text)
+    if wants and SENDERS.search(wants[0]) and not COUNTED.match(wants[0]):
+        return text[wants.end() :]
     match = _OPENING.match(text)
     rest = text[match.end() :] if match else ""
     return (

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from answers import months, places, splits
+from answers.comparing import moved
+from answers.form_words import ROSE
 from answers.forms import Form
 from answers.plain import is_asker, is_cited
 from answers.text import Word, stem, words
@@ -48,7 +50,7 @@ def left_over(
         and not _ALL_OF.match(one.text, w.start)
         and not any(
             m.start() <= w.start < m.end()
-            for pattern in (_SUM, _LAW, _RECENT, _FORMER)
+            for pattern in (_SUM, _LAW, _RECENT, _FORMER, *([_ROSE] if moved(one.text) else []))
             for m in pattern.finditer(one.text)
         )
         and w.lower not in ("may", "march")
@@ -72,8 +74,17 @@ _SUM = re.compile(r"£ ?\d[\d,.]*(?: ?(?:million|billion|thousand|m|bn|k)\b)?", 
 """A sum of money that is spoken of: of what it was is asked, and it is no limit by itself."""
 
 
-_FORMER = re.compile(r"\b(?:area of the )?former (?:county|authority|council|borough)\b", re.I)
-"""What a place once was, and no kind of what is counted in it."""
+_FORMER = re.compile(
+    r"\b(?:area of the )?(?:former|old|one-?time|historic) (?:county|authority|council|borough)\b"
+    r"|\b(?:two|three|four|five|six|seven|eight|ten|\d+) (?:local )?"
+    r"(?:authorities|councils|boroughs|districts) "
+    r"(?:that|which|now|once|there|making|made|of the)\b"
+    r"|\b(?:what|which) (?:we|they|people|you|one|i)(?: used to| once)? call(?:ed)?\b"
+    r"|\b(?:once|formerly|so|sometimes)[ -]called\b",
+    re.I,
+)
+"""What a place once was, or a thing was called, and no kind of what is counted."""
+_ROSE = re.compile(rf"\b{ROSE}\b", re.I)
 _RECENT = re.compile(r"\bmost recent(?:ly)?\b", re.I)
 _LAW = re.compile(
     r"(?:\b(?:sections?|clauses?|regulations?|schedules?|articles?"

@@ -283,8 +283,18 @@ def titled(candidates: Iterable[Candidate], words_of: Catalogue) -> tuple[Candid
 
 OF_STAGES = ("authority_stage", "authorities_at_stage", "milestone_date")
 """Measures of the same stages: which of them is meant the rules tell, and no likeness."""
-WEIGHT = 50
-"""What it adds to the score of a measure to be like the questions of that measure alone."""
+FORECAST_OF = {
+    "practitioners_trained": "practitioners_trained_forecast",
+    "accounts_issued": "accounts_issued_forecast",
+    "milestone_date": "milestone_forecast_date",
+    "authorities_at_stage": "authorities_forecast",
+}
+"""Where the words of a forecast are read, what is forecast and its forecast are like the same."""
+WEIGHT, WEIGHT_ALONE = 60, 50
+"""What it adds to the score of a measure to be like the questions of that measure alone, and to
+that of one that no rule has found."""
+PLAIN_FORECAST = 76
+"""The score from which the rules have read the words of a forecast."""
 FOUND = 45
 """The score from which a measure begins that no rule has found, and only likeness offers."""
 WEAK = 59
@@ -315,7 +325,11 @@ def in_order(
     ]
     shares = dict(like.measures)
     shares |= dict.fromkeys(OF_STAGES, max(shares.get(m, 0.0) for m in OF_STAGES))
+    for one in candidates:
+        of = next((m for m, forecast in FORECAST_OF.items() if forecast == one.measure), "")
+        if of and one.score >= PLAIN_FORECAST:
+            shares[one.measure] = max(shares.get(one.measure, 0.0), shares.get(of, 0.0))
     both = {c.measure: c.score + WEIGHT * shares.get(c.measure, 0.0) for c in candidates}
-    both |= {c.measure: FOUND + WEIGHT * like.measures[c.measure] for c in others}
+    both |= {c.measure: FOUND + WEIGHT_ALONE * like.measures[c.measure] for c in others}
     every = (*candidates, *titled(others, catalogue))
     return tuple(sorted(every, key=lambda c: -both[c.measure]))

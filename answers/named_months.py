@@ -11,7 +11,15 @@ from answers.months import MONTH, MONTHS, Asked, plus
 _DAY = r"(?:(?:\d{1,2})(?:st|nd|rd|th)?\s+)?"
 
 
-ON = rf"{_DAY}(?P<month>{MONTH})\b\.?,?(?:\s+(?P<year>(?:19|20)\d\d)\b)?"
+_SAID_YEAR = r"(?:19|20)\d\d|(?:this|last) yea[r]"  # [r], so that no name of a group stands in it
+ON = rf"{_DAY}(?P<month>{MONTH})\b\.?,?(?:\s+(?:of\s+)?(?P<year>{_SAID_YEAR})\b)?"
+
+
+def year_said(said: str, asked_on: dt.date) -> str:
+    """The year in figures that stands after a month: *in May last year*."""
+    if said[:1].isdigit() or not said:
+        return said
+    return str(asked_on.year - said.lower().startswith("last"))
 
 
 def month_of(
@@ -21,7 +29,8 @@ def month_of(
     else the last such month that had ended, or begun.
     """
     number = MONTHS[match[month].lower().rstrip(".")]
-    given = match[year] or _year_after(match.string, match.end(), number)
+    said = match[year] or _year_after(match.string, match.end(), number, asked_on)
+    given = year_said(said or "", asked_on)
     if given:
         return f"{given}-{number:02}"
     return f"{asked_on.year - (number > asked_on.month)}-{number:02}"
@@ -43,14 +52,15 @@ _LISTED_BEFORE = re.compile(rf"\b{MONTH}\b\.?(?:\s+20\d\d)?\s*(?:,|,?\s*\b(?:and
 """A month that stands before another in a list."""
 
 
-def _year_after(text: str, at: int, number: int) -> str:
+def _year_after(text: str, at: int, number: int, asked_on: dt.date) -> str:
     """The year of a month said without one before another that has it:
     `November and December 2009`."""
     after = _listed_after(text, at)
     if after is None:
         return ""
     other = MONTHS[after["month"].lower().rstrip(".")]
-    year = after["year"] or _year_after(text, after.end(), other)
+    year = after["year"] or _year_after(text, after.end(), other, asked_on)
+    year = year_said(year, asked_on)
     return str(int(year) - (number > other)) if year else ""
 
 

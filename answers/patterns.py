@@ -170,7 +170,7 @@ KINDS: dict[str, tuple[str, ...]] = {
             contact, trying to locate""",
         "turned_out": """turned out, proved, found to be, confirmed as, upheld as, ended in, led
             to, resulted in, became, shown to be, established as, held to be, judged""",
-        "misconduct": "breach, breaches, misuse, wrongdoing, abuse, improper, snooping",
+        "misconduct": "breach, breaches, misuse, wrongdoing, abuse, improper, =snooping",
         "involvement": "involvement, involvements, indication, indications, flag, flags",
         "stopped": """stopped, stop, stops, prevented, prevent, kept, barred, blocked, block,
             blocks, turned away, refused, thwarted""",
@@ -241,7 +241,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             <directory>, <remove> of ? ? <of_child_kept>""",
         "AGED_OUT": "<turned_18>",
         "SEARCH": "<looked> ? up, <looked> ? ? up",
-        "BREACH_PROVEN": "<turned_out> ~ <misconduct>, caught <misconduct>",
+        "BREACH_PROVEN": """<turned_out> ~ <misconduct>, caught <misconduct>, confirmed to have,
+            found to have looked, found to have opened, proved to have""",
         "ATTEMPT": """<tried> ? to <view>, <tried> ~ <view>, shield ? <stopped>, <stopped> ? ?
             shield""",
         "ACTIVE": "used ? <log_in>, using ? <log_in>, used ? ? <log_in>, <log_in> ~ being used",
@@ -318,7 +319,11 @@ UNHELD_PATTERNS: dict[str, tuple[str, ...]] = {
         """<people_who> ~ are <attributes>, <people_who> under =25, ages of <people_who>,
         age of <people_who>, <people_who> ~ log ? from home, <people_who> ~ by age"""
     ),
-    "persons named": _ways("=names of ? <persons>, =list of ? <persons> who, identities of"),
+    "persons named": _ways(
+        """which =user, which =practitioner, which =officer, which =teacher, which =nurse, which
+        social =worker, which =person, who personally, =names of ? <persons>, =list of ? <persons>
+        who, identities of"""
+    ),
     "searches that found nothing or the wrong child": _ways(
         "<searching> ? ? <came_up>, <came_up> <searching>"
     ),

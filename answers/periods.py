@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from answers.everyday import everyday, in_a_note
 from answers.months import MONTHS, Asked, from_to, plus
-from answers.named_months import ON, each_before, month_of, singles, year_ends
+from answers.named_months import ON, each_before, month_of, singles, year_ends, year_said
 from answers.quarters import quarters
 from answers.seasons import seasons
 from answers.years import COUNT, back, lasts, lengths, so_far, years
@@ -140,7 +140,9 @@ def _spans(text: str, asked_on: dt.date) -> list[Asked]:
     for match in (*re.finditer(two, text, re.I), *re.finditer(bare, text, re.I)):
         last = month_of(match, asked_on, month="m2", year="y2")
         first_number = MONTHS[match["m1"].lower()]
-        first_year = match["y1"] or str(int(last[:4]) - (first_number > int(last[5:])))
+        first_year = year_said(match["y1"] or "", asked_on) or str(
+            int(last[:4]) - (first_number > int(last[5:]))
+        )
         first = f"{first_year}-{first_number:02}"
         if first > last:
             continue
@@ -154,6 +156,8 @@ def _spans(text: str, asked_on: dt.date) -> list[Asked]:
         re.I,
     ):
         first, each = month_of(match, asked_on), each_before(text, match.start())
+        if not each and _OF_THESE.search(text[: match.start() + 5]):
+            continue
         said = f"each {each} since {first}" if each else f"since {first}"
         found.append(Asked(said, first, "", each, match.span()))
     began = (
@@ -169,6 +173,12 @@ def _spans(text: str, asked_on: dt.date) -> list[Asked]:
             Asked(f"each {each} to date" if each else "to date", "", "", each, match.span())
         )
     return found
+
+
+_OF_THESE = re.compile(
+    r"\b(?:alerts|returns|figures|statistics|requests|incidents|data|numbers) from $", re.I
+)
+"""What things a month's are, and not since when: *the alerts from April*."""
 
 
 def _eaches(text: str, asked_on: dt.date) -> list[Asked]:

@@ -23,23 +23,15 @@ _ORDER = (
     "former_county",
     "district",
     "constituency",
+    "group",
     "other_area",
 )
-_ENDINGS = frozenset(
-    [
-        "council",
-        "county",
-        "city",
-        "borough",
-        "district",
-        "metropolitan",
-        "unitary",
-        "authority",
-        "region",
-        "constituency",
-    ]
-)
 _ORDINARY = "also an ordinary word or name"
+_SIDES = frozenset(
+    ["north", "south", "east", "west", "inner", "outer", "greater", "metropolitan", "mid"]
+)
+"""Words that begin a name and are often written small: *inner London*. Two of them may share the
+rest of a name: *North and South Tyneside*."""
 MISSPELT = 86
 """How alike (0 to 100) a word with a capital and the name of an authority must be to be taken for
 it.
@@ -155,6 +147,7 @@ def find(text: list[Word], *, known: frozenset[str] = frozenset()) -> list[Named
     at = 0
     while at < len(text):
         one = _at(text, at, cased=cased)
+        one = _sharing(text, at, one, cased=cased) or one
         if one is None and cased:
             one = _misspelt(text, at, known)
         if one is not None:
@@ -183,6 +176,24 @@ def _at(text: list[Word], at: int, *, cased: bool) -> Named | None:
     return None
 
 
+def _sharing(text: list[Word], at: int, alone: Named | None, *, cased: bool) -> Named | None:
+    """A name of which only the first word stands here, and the rest after another such word: *North
+    and South Tyneside*, *North, South and West Yorkshire*."""
+    if _plain(text[at]) not in _SIDES or alone is not None and alone.last > at + 1:
+        return None
+    after = at + 1
+    while after < len(text) and _plain(text[after]) in {*_SIDES, "and", "or"}:
+        after += 1
+    first = next((n for n in range(at + 1, after) if _plain(text[n]) in _SIDES), after)
+    whole = _at(text, first, cased=cased) if first < after else None
+    if whole is None or whole.last <= after:
+        return None
+    rest = text[after : whole.last]
+    own = rows().get((_plain(text[at]), *map(_plain, rest)))
+    written = " ".join(w.text for w in (text[at], *rest))
+    return Named(at, at + 1, written, own) if own else None
+
+
 def _is_borough_of(text: list[Word], at: int) -> bool:
     """Whether `borough of` follows: `London borough of X` names X, and not London."""
     return [w.lower for w in text[at : at + 2]] == ["borough", "of"]
@@ -190,10 +201,18 @@ def _is_borough_of(text: list[Word], at: int) -> bool:
 
 def _written_as_name(part: list[Word], own: tuple[Row, ...], *, cased: bool) -> bool:
     if cased:
-        return part[0].capital and part[-1].capital
+        begun = part[0].capital or len(part) > 1 and part[0].lower in _SIDES
+        return begun and (part[-1].capital or _is_of_group(part, own))
     return not any(_ORDINARY in row.note for row in own) and (
         len(part) > 1 or any(r.held or r.kind == "district" for r in own)
     )
+
+
+def _is_of_group(part: list[Word], own: tuple[Row, ...]) -> bool:
+    """Whether the last word only says of what sort the named area is: *the West Midlands
+    conurbation*."""
+    several = own[0].kind in ("group", "former_county") and len(own[0].codes) > 1
+    return several and any(word.capital for word in part[1:])
 
 
 def _named(text: list[Word], first: int, last: int, own: tuple[Row, ...]) -> Named:

@@ -52,7 +52,7 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
     times = tuple(periods.read(part, whole.asked_on))
     own = tuple(
         f
-        for f in match.lexicon().find(own_words)
+        for f in _outside_names(match.lexicon().find(own_words), own_words)
         if not _within(f, elsewhere)
         and not (f.name == "DIRECTORY" and is_set_aside(part, own_words[f.first].start))
         and not (f.name in _BEGUN_OR_ENDED and _is_of_time(f, own_words, times))
@@ -191,8 +191,8 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
         Level.AUTHORITY in (p.level, p.each) for p in where.places
     ):
         one = replace(one, candidates=_of_each_authority(one, whole))
-    other = match.others().find(list(one.words))
-    unheld = match.unheld().find(list(one.words))
+    other = _outside(match.others().find(list(one.words)), named)
+    unheld = _outside(match.unheld().find(list(one.words)), named)
     stages = rollout.stages(one.found)
     measure = one.best.measure if one.best else ""
     split = splits.asked(one.words, one.own, measure, whole.catalogue)
@@ -204,11 +204,24 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
         around=areas.codes_around(named, whole.catalogue),
         times=times,
         split=split,
-        other=of_other(one, other, before),
+        other=of_other(one, other, split, before),
         unheld=of_unheld(one, unheld, split, before),
         stages=stages,
         left_over=left_over(one, named, split, times, LEAVING_OUT if where.difference else ()),
     )
+
+
+def _outside_names(found: Sequence[Found], own_words: Sequence[Word]) -> list[Found]:
+    """What is spoken of, but for single words with a capital that name a place: nobody reads in
+    *Reading*."""
+    if not any(f.length == 1 and f.first and own_words[f.first].capital for f in found):
+        return list(found)
+    return _outside(found, places.find(list(own_words), known=match.known()))
+
+
+def _outside(found: Sequence[Found], named: Sequence[places.Named]) -> list[Found]:
+    """What is no part of the name of a place: *the Black Country* is no ethnic group."""
+    return [f for f in found if not any(p.first <= f.first and f.last <= p.last for p in named)]
 
 
 def like_questions(text: str, own: Sequence[Word]) -> Likeness:

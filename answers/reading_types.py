@@ -22,7 +22,8 @@ from queries.releases import Release
 
 BACK = re.compile(
     r"\b(?:them|they|those|these|it|its|such|of each|in each case|how many more|how many there "
-    r"(?:were|are)|their|the (?:proportion|number|figure) was)\b",
+    r"(?:were|are)|their|the (?:proportion|number|figure) was)\b"
+    r"|^\W*(?:and )?(?:at what|what was the|what is the) (?:\w+ )?costs?\W*$",
     re.I,
 )
 

@@ -106,13 +106,16 @@ def _as_own(named: Found, own: Sequence[str]) -> Found:
     sort = _SORTS.get(named.name.rpartition("_")[2], "")
     if named.name == "service" and "service" not in own and "sector" in own:
         return replace(named, name="sector")
+    if named.name in ("wave", "milestone") and named.name not in own:
+        both = [b for b in own if b.startswith(f"{named.name}_by_")]
+        return replace(named, name=both[0]) if both else named
     if named.name in own or not sort:
         return named
     like = [b for b in own if _SORTS.get(b.rpartition("_")[2]) == sort]
     return replace(named, name=like[0]) if len(like) == 1 else named
 
 
-_SORTS = {"reason": "why", "kind": "which", "class": "which"}
+_SORTS = {"reason": "why", "kind": "which", "class": "which", "outcome": "came", "status": "came"}
 """What the last word of a breakdown's id says it tells."""
 
 
@@ -195,6 +198,8 @@ def _inside(one: Found, concept: Found) -> bool:
             "SHIELD_NEW",
             "BREACH_KIND",
             "SENSITIVE",
+            "SYSTEM_OF",
+            "ALERT",
             "CHILD",
             "FOR_CAF",
         )

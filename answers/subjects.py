@@ -59,12 +59,18 @@ _TIMES = re.compile(
     re.I,
 )
 """What happened is counted, and not those to whom it did: *the number of times a child was*."""
+_OCCASIONS = re.compile(
+    r"\bhow often\b|\b(?:how many|numbers? of|separate) (?:times|occasions)\b", re.I
+)
 _OF_THESE = re.compile(
     r"\bof (?:all )?(?:the|these|those)(?= (?:\w+ ){1,8}?\w+\W+how many\W+(?:have|has|had|are|were"
     r"|was|is)\b)",
     re.I,
 )
 """What is counted stands before *how many*: *of the children on it, how many have*."""
+_BESIDE = frozenset({"through", "thru", "via", "by", "from", "with", "over"})
+"""After *how many* these begin by what, or from whom, and not what is counted: *how many through a
+council's own system*."""
 NEAR_SUBJECT = 6
 """How many words after `how many` what is counted may stand."""
 
@@ -72,7 +78,7 @@ NEAR_SUBJECT = 6
 def subjects_of(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> frozenset[str]:
     """What is counted: the first that can be, among the words that follow `how many`."""
     if _TIMES.search(part):
-        return frozenset()
+        return frozenset({"OFTEN"} if _OCCASIONS.search(part) else ())
     head = _OF_THESE.search(part) or _HEAD.search(part)
     at = (
         next((n for n, w in enumerate(own_words) if head and w.start >= head.end()), 0)
@@ -81,11 +87,14 @@ def subjects_of(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> f
     )
     if head and at and part[: head.start()].rstrip().endswith((":", "-", "–")):
         at = 0  # a note that names what is counted first
+    beside = bool(head) and at < len(own_words) and own_words[at].lower in _BESIDE
     near = sorted(
         (
             f
             for f in own
-            if f.name in {**_SUBJECTS, **_COUNTED} and at <= f.first <= at + NEAR_SUBJECT
+            if f.name in {**_SUBJECTS, **_COUNTED}
+            and at <= f.first <= at + NEAR_SUBJECT
+            and not (beside and f.name == "AUTHORITY")
         ),
         key=lambda f: f.first,
     )
@@ -125,7 +134,8 @@ def of_head(candidate: Candidate, subjects: Collection[str]) -> Candidate:
 
 
 def of_unit(candidate: Candidate, subjects: Collection[str], unit: str) -> Candidate:
-    """A candidate, weaker where practitioners are counted and its figures are of children."""
-    if "SUBJECT_USER" not in subjects or unit != "children":
+    """A candidate, weaker where practitioners are counted, or how often something happened, and
+    its figures are of children."""
+    if not {"SUBJECT_USER", "OFTEN"} & set(subjects) or unit != "children":
         return candidate
     return replace(candidate, score=candidate.score - OTHER_UNIT)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from answers.months import Asked, from_to, plus
+from answers.months import MONTH, Asked, from_to, plus
 from answers.named_months import ON, each_before, month_of, year_ends
 
 _WORD = {
@@ -90,6 +90,10 @@ def so_far(text: str, asked_on: dt.date) -> list[Asked]:
     return found
 
 
+_OF_MONTH = re.compile(rf"\b{MONTH}\b\.? (?:of )?$", re.I)
+"""A month before *this year* or *last year*, which is read with it."""
+
+
 def years(text: str, asked_on: dt.date) -> list[Asked]:
     """Financial years, a calendar year, and a year so far."""
     found = []
@@ -121,6 +125,8 @@ def years(text: str, asked_on: dt.date) -> list[Asked]:
     ):
         found.append(_named_year(match, asked_on))
     for match in re.finditer(r"\bthis year\b|(?<!\bthe )\blast year\b", text, re.I):
+        if _OF_MONTH.search(text[: match.start()]):
+            continue
         year = asked_on.year - match[0].lower().startswith("last")
         found.append(Asked(f"{year}", f"{year}-01", f"{year}-12", "", match.span()))
     return found

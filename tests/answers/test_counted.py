@@ -152,3 +152,105 @@ def test_the_return_last_due_is_the_latest(store: Release) -> None:
         store,
     )
     assert [span.said for span in outstanding.periods] == ["latest"]
+
+
+@pytest.mark.parametrize(
+    ("question", "measure", "kind_of"),
+    [
+        (
+            "How many times was an education welfare officer newly recorded as working with a "
+            "child in June 2009?",
+            "indications_started",
+            "education_welfare",
+        ),
+        (
+            "In how many confirmed cases had users let somebody else use their log-in in 2009?",
+            "procedure_breaches",
+            "shared_credentials",
+        ),
+        (
+            "number of log-ins suspended in 2009 because the security token went missing",
+            "accounts_suspended",
+            "token_lost",
+        ),
+        (
+            "How many searches of ContactPoint through a council's own case system in June 2009?",
+            "searches",
+            "case_management_system",
+        ),
+        (
+            "How many access checks by management teams had not been done at all in June 2009?",
+            "audit_reviews",
+            "not_completed",
+        ),
+        (
+            "How many times did the software notice a burst of views by one user in June 2009?",
+            "alerts_raised",
+            "burst",
+        ),
+        (
+            "How many pages of the dashboard did ministers' offices read in June 2009?",
+            "dashboard_readings",
+            "ministers_and_parliament",
+        ),
+    ],
+)
+def test_kinds_of_what_is_counted_are_told_by_everyday_words(
+    question: str, measure: str, kind_of: str, store: Release
+) -> None:
+    (part,) = ask(question, store)
+    assert (part.measure, part.categories) == (measure, (kind_of,))
+    assert not any(place.each for place in part.areas)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many shielded records are there in the Black Country?",
+        "when families in Leeds are losing their Sure Start places, how many records are shielded "
+        "in Bury",
+        "Private Office want live records by region for girls of 10 to 14 and for boys of 10 to 14",
+        "Could you tell me the headcount of boys held on ContactPoint for Kent?",
+        "How many children were on what we used to call the at risk register in Reading?",
+    ],
+)
+def test_words_beside_what_is_counted_refuse_nothing(question: str, store: Release) -> None:
+    assert {part.kind for part in ask(question, store)} <= {Kind.FIGURE, Kind.WITHHELD}
+
+
+@pytest.mark.parametrize(
+    "question", ["Who still hasn't sent their May return?", "who has not sent a return for June"]
+)
+def test_who_owes_a_return_asks_for_authorities(question: str, store: Release) -> None:
+    (part,) = ask(question, store, asked_on="2009-08-01")
+    assert (part.measure, part.kind) == ("returns_outstanding", Kind.LIST)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many years do we keep a young person's record after they turn 18?", Kind.POLICY),
+        ("How many criminal records checks were carried out; and at what cost.", Kind.OTHER_BODY),
+    ],
+)
+def test_rules_and_the_costs_of_others_are_no_figures(
+    question: str, kind: Kind, store: Release
+) -> None:
+    assert {part.kind for part in ask(question, store)} == {kind}
+
+
+def test_by_how_much_a_number_rose_gives_both_and_is_in_doubt(store: Release) -> None:
+    (part,) = ask(
+        "by how much the number of children on ContactPoint in London rose between January and "
+        "June 2009",
+        store,
+    )
+    assert part.kind is Kind.FIGURE and not part.sure and "difference" in part.doubts[0]
+
+
+def test_all_children_of_the_smallest_authority_may_be_given_elsewhere(store: Release) -> None:
+    """What is small in a small release need not be in another; a kind of them always is."""
+    (every,) = ask("How many children of the Isles of Scilly are on ContactPoint?", store)
+    (led,) = ask("How many children in the Scillies have a lead professional?", store)
+    assert (every.awaited, led.awaited) == (Kind.FIGURE, None)
+    assert led.kind is Kind.WITHHELD

@@ -45,6 +45,65 @@ def test_names(text: str, held: list[str], store: Release) -> None:
     assert [p.name for p in asked(text, store).places] == held
 
 
+BLACK_COUNTRY = ["Dudley", "Sandwell", "Walsall", "Wolverhampton"]
+TYNESIDE = ["Gateshead", "Newcastle upon Tyne", "North Tyneside", "South Tyneside"]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("in the Black Country", BLACK_COUNTRY),
+        ("in each of the four Black Country boroughs", BLACK_COUNTRY),
+        ("in Tyneside", TYNESIDE),
+        ("in Tyne and Wear", [*TYNESIDE, "Sunderland"]),
+        ("in South Yorkshire", ["Barnsley", "Doncaster", "Rotherham", "Sheffield"]),
+        (
+            "in the West Midlands conurbation",
+            ["Birmingham", "Coventry", *BLACK_COUNTRY[:2], "Solihull", *BLACK_COUNTRY[2:]],
+        ),
+        ("in the Midlands", ["East Midlands", "West Midlands"]),
+    ],
+)
+def test_a_group_of_authorities_is_each_of_them(text: str, held: list[str], store: Release) -> None:
+    found = asked(text, store)
+    assert sorted(p.name for p in found.places) == held and not found.missing
+
+
+def test_inner_and_outer_london_are_groups_and_both_the_region(store: Release) -> None:
+    inner, outer = asked("in inner London", store), asked("in Outer London", store)
+    assert (len(inner.places), len(outer.places)) == (14, 19)
+    assert "no figures for it as a whole" in inner.places[0].note
+    assert [p.name for p in asked("in inner and outer London", store).places] == ["London"]
+
+
+def test_a_place_of_no_fixed_meaning_is_not_held_and_says_so(store: Release) -> None:
+    found = asked("in the North", store)
+    assert not found.places and "usually the regions North East" in found.missing[0].note
+
+
+def test_a_group_that_says_where_an_authority_lies_is_not_asked_for(store: Release) -> None:
+    assert [p.name for p in asked("in Tyneside's Gateshead", store).places] == ["Gateshead"]
+
+
+def test_two_authorities_are_no_police_area(store: Release) -> None:
+    assert [p.name for p in asked("in Devon and Cornwall", store).places] == ["Devon", "Cornwall"]
+    assert len(asked("in the Devon and Cornwall police area", store).places) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("in North and South Tyneside", ["North Tyneside", "South Tyneside"]),
+        ("in East and West Sussex", ["East Sussex", "West Sussex"]),
+        ("in the East and West Midlands", ["East Midlands", "West Midlands"]),
+        ("in the North East and North West", ["North East", "North West"]),
+        ("in North and North East Lincolnshire", ["North Lincolnshire", "North East Lincolnshire"]),
+    ],
+)
+def test_names_that_share_their_end(text: str, held: list[str], store: Release) -> None:
+    assert [p.name for p in asked(text, store).places] == held
+
+
 @pytest.mark.parametrize(
     ("text", "where"),
     [
