@@ -14,6 +14,8 @@ from html import escape
 from charts.theme import INK, TEXT
 
 LINE_HEIGHT = 17
+LONG = 64
+"""In pixels: what words of a time axis may take and stand under each tick."""
 _THIN, _BROAD = frozenset(" .,:;'|!()-ijlftrI"), frozenset("mwMW%&")
 
 
@@ -75,6 +77,22 @@ def heading(unit_line: Sequence[str]) -> str:
     """The unit above a plot."""
     lines = "<br/>".join(escape(line) for line in unit_line)
     return f"<p class='unit-line'>{lines}</p>"
+
+
+def below(labels: Sequence[tuple[float, str]], foot: float, left: float, right: float) -> str:
+    """The words of a time axis by their places across: each in the middle below its tick, but where
+    it would reach out of the room to the left or the right of the plot. Where there is little room,
+    long ones stand under every second tick."""
+    thinned = max(words_wide(label) for _, label in labels) > LONG
+    words = ""
+    for n, (at, label) in enumerate(labels):
+        half, look, dx = words_wide(label) / 2, " class='second'" if thinned and n % 2 else "", 0.0
+        if at == 0 and half > left:
+            look, dx = look + " text-anchor='start'", -left
+        elif at == 1 and half > right:
+            look, dx = look + " text-anchor='end'", right
+        words += written(label, percent(at), foot + 13, dx=round(dx), more=look)
+    return f"<g class='of-periods' text-anchor='middle' aria-hidden='true'>{words}</g>"
 
 
 def plot(

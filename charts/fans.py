@@ -4,11 +4,15 @@ words; nothing is coloured as good or bad."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 import altair as alt
 import pandas as pd
 
+from charts import fan_drawing
 from charts.alt_text import drawable, join_sentences, what_it_is
+from charts.fan_drawing import AHEAD, HEIGHT, KNOWN, POINT, RIGHT, Fan
 from charts.scales import value_axis
 from charts.theme import SERIES, TEXT, Chart, inline_data, to_chart
 from figures.figure import Figure
@@ -22,6 +26,9 @@ KEY_LINE = 22
 LOWEST = 10.0
 """The axis of counts reaches so far at least: where nobody is expected there is nothing between 0
 and 1."""
+
+
+MEDIAN, CHANCE = "Median of the forecast", "50%, 80% and 95% of the chance"
 
 
 SO_FAR = {"reached": "Reached", "so_far": "So far"}
@@ -46,23 +53,60 @@ def fan(figure: Figure, *, titled: bool = False) -> Chart:
     start = [m for m in known.index if ahead.empty or m < ahead.index[0]]
     plane = _Plane(figure, wide)
     joint = [(start[-1], float(known[start[-1]]))] if start else []
-    layers = (
-        [plane.band(ahead, level, shade, joint) for level, shade in LEVELS] if len(ahead) else []
-    )
+    bands = [(shade, plane.band(ahead, level, joint)) for level, shade in LEVELS if len(ahead)]
+    lines = []
     if len(ahead):
         middle = [*joint, *((m, float(v)) for m, v in ahead["median"].items())]
-        layers.append(plane.line(middle, dash=(6, 3), title="Median of the forecast"))
+        lines.append((AHEAD, plane.line(middle, MEDIAN)))
     if len(known):
-        points = [(m, float(v)) for m, v in known.items()]
-        layers.append(plane.line(points, dash=(1, 0), title=name))
-    layers += _key((name, "Median of the forecast", "50%, 80% and 95% of the chance"))
-    return to_chart(
+        lines.append((KNOWN, plane.line([(m, float(v)) for m, v in known.items()], name)))
+    months = list(plane.places)
+    words = (name, MEDIAN, CHANCE)
+    seen = Fan(months, plane.axis, plane.unit, bands, lines, words, [s for _, s in LEVELS[::-1]])
+    chart = to_chart(
         figure,
-        layers,
+        partial(_layers, seen),
         says=_fan_in_words(figure, name, known, ahead),
         unit_line=plane.axis.unit_line,
-        height=300,
+        height=HEIGHT,
         titled=titled,
+    )
+    return replace(chart, drawn=fan_drawing.drawn(seen))
+
+
+def _layers(seen: Fan) -> list[alt.Chart | alt.LayerChart]:
+    x = _months_axis(seen)
+    scale = alt.Scale(domain=[seen.axis.low, seen.axis.high], nice=False, zero=False)
+    ticks = alt.Axis(
+        title=None, values=list(seen.axis.ticks), labelExpr=seen.axis.label_expr(), domain=False
+    )
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(field, scale=scale, axis=ticks)
+
+    bands = [
+        alt.Chart(inline_data(records))
+        .mark_area(fill=shade, aria=False)
+        .encode(x=x, y=y("low:Q"), y2=alt.Y2("high:Q"))
+        for shade, records in seen.bands
+    ]
+    return [*bands, *(_line(seen, *one, x, y) for one in seen.lines), *_key(seen.words)]
+
+
+def _line(
+    seen: Fan, dash: tuple[int, int], records: list[dict], x: alt.X, y: Callable[[str], alt.Y]
+) -> alt.LayerChart:
+    """What is known, or the median of the forecast."""
+    base = alt.Chart(inline_data(records)).encode(x=x, y=y("value:Q"))
+    tooltip = [
+        alt.Tooltip(f"{name}:N", title=title)
+        for name, title in zip(("series", "month", "shown"), seen.heads, strict=True)
+    ]
+    return alt.layer(
+        base.mark_line(stroke=SERIES[0], strokeDash=list(dash), strokeWidth=2.5, aria=False),
+        base.mark_point(filled=True, fill=SERIES[0], size=POINT, opacity=1).encode(
+            description=alt.Description("says:N"), tooltip=tooltip
+        ),
     )
 
 
@@ -75,26 +119,12 @@ class _Plane:
         self.unit = figure.unit[:1].upper() + figure.unit[1:]
         values = [float(v) for v in wide.to_numpy().ravel() if pd.notna(v)]
         self.axis = value_axis([0.0, LOWEST, *values], figure, may_cut=False)
-        self.x = _months_axis(list(self.places))
-        self._ticks = alt.Axis(
-            title=None,
-            values=list(self.axis.ticks),
-            labelExpr=self.axis.label_expr(),
-            domain=False,
-        )
-        self._scale = alt.Scale(domain=[self.axis.low, self.axis.high], nice=False, zero=False)
         self.words = _words(figure)
 
-    def y(self, field: str) -> alt.Y:
-        """A field on the axis of counts."""
-        return alt.Y(field, scale=self._scale, axis=self._ticks)
-
-    def band(
-        self, ahead: pd.DataFrame, level: str, shade: str, joint: list[tuple[str, float]]
-    ) -> alt.Chart:
+    def band(self, ahead: pd.DataFrame, level: str, joint: list[tuple[str, float]]) -> list[dict]:
         """One interval, from what is known on."""
         records = [{"at": self.places[m], "low": v, "high": v} for m, v in joint]
-        records += [
+        return records + [
             {
                 "at": self.places[m],
                 "low": float(row[f"low_{level}"]),
@@ -102,17 +132,10 @@ class _Plane:
             }
             for m, row in ahead.iterrows()
         ]
-        return (
-            alt.Chart(inline_data(records))
-            .mark_area(fill=shade, aria=False)
-            .encode(x=self.x, y=self.y("low:Q"), y2=alt.Y2("high:Q"))
-        )
 
-    def line(
-        self, points: list[tuple[str, float]], *, dash: tuple[int, int], title: str
-    ) -> alt.LayerChart:
+    def line(self, points: list[tuple[str, float]], title: str) -> list[dict]:
         """What is known, or the median of the forecast."""
-        records = [
+        return [
             {
                 "at": self.places[m],
                 "value": v,
@@ -123,18 +146,6 @@ class _Plane:
             }
             for m, v in points
         ]
-        base = alt.Chart(inline_data(records)).encode(x=self.x, y=self.y("value:Q"))
-        tooltip = [
-            alt.Tooltip("series:N", title="What"),
-            alt.Tooltip("month:N", title="End of"),
-            alt.Tooltip("shown:N", title=self.unit),
-        ]
-        return alt.layer(
-            base.mark_line(stroke=SERIES[0], strokeDash=list(dash), strokeWidth=2.5, aria=False),
-            base.mark_point(filled=True, fill=SERIES[0], size=24, opacity=1).encode(
-                description=alt.Description("says:N"), tooltip=tooltip
-            ),
-        )
 
 
 def _wide(frame: pd.DataFrame) -> pd.DataFrame:
@@ -148,17 +159,15 @@ def _wide(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _months_axis(months: list[str]) -> alt.X:
-    step = next(s for s in (1, 2, 3, 6, 12, 24, 60) if (len(months) - 1) // s < 4)
-    ticks = list(range(0, len(months), step))
-    names = [pd.Period(months[t], "M").strftime("%b %Y") for t in ticks]
+def _months_axis(seen: Fan) -> alt.X:
+    ticks, names = seen.ticks, [name for _, name in seen.named]
     return alt.X(
         "at:Q",
         scale=alt.Scale(
-            domain=[0, max(1, len(months) - 1)],
+            domain=[0, seen.last],
             nice=False,
             zero=False,
-            range=[6, alt.expr("width - 34")],
+            range=[6, alt.expr(f"width - {RIGHT}")],
         ),
         axis=alt.Axis(
             title=None,
@@ -186,7 +195,7 @@ def _key(words: tuple[str, str, str]) -> list[alt.Chart]:
                 .mark_rule(
                     stroke=SERIES[0],
                     strokeWidth=2.5,
-                    strokeDash=[1, 0] if place == 0 else [6, 3],
+                    strokeDash=list(KNOWN if place == 0 else AHEAD),
                     aria=False,
                 )
                 .encode(**at, x2=alt.X2Value(26))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from charts.drawing import heading, percent, plot, radius, told, words_wide, written
+from charts.drawing import below, heading, percent, plot, radius, told, words_wide, written
 from charts.end_labels import LINE_HEIGHT
 from charts.scales import Periods, Values
 from charts.theme import AXIS, DASHES, GRID, SERIES, SMALL, WHITE
@@ -22,9 +22,6 @@ INSET, TICK, BELOW = 6, 5, 48
 the time axis."""
 ABOVE, OVER = 22, -11
 """In pixels: the room that a line of words takes over the plot, and its middle."""
-LONG = 64
-"""Words of the time axis that are wider than this stand under every second tick where there is
-little room."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ def drawn(one: Lines) -> str:
     left, right = ticks + 2 * INSET, ends + 14
     inside = [
         _axes(plane),
-        _periods(plane, left, right),
+        below(_ticks(plane), plane.height + TICK, left, right),
         *(_break(plane, mark) for mark in one.breaks),
         *(_chosen(plane, mark, lifted=bool(one.breaks)) for mark in one.marked if mark["earlier"]),
         *(
@@ -85,6 +82,10 @@ def drawn(one: Lines) -> str:
         height=plane.height,
         room=(one.above, right, BELOW, left),
     )
+
+
+def _ticks(plane: Plane) -> list[tuple[float, str]]:
+    return [(at / plane.last, plane.periods.label(at)) for at in plane.periods.ticks()]
 
 
 def _axes(plane: Plane) -> str:
@@ -106,23 +107,6 @@ def _axes(plane: Plane) -> str:
         f"<line x1='{-INSET}' x2='100%' y1='{foot}' y2='{foot}'/>{ticks}</g>"
         f"<g class='of-values' text-anchor='end' aria-hidden='true'>{values}</g>"
     )
-
-
-def _periods(plane: Plane, left: float, right: float) -> str:
-    """The words of the time axis, each in the middle below its tick, but where it would reach out
-    of the room to the left or the right of the plot."""
-    places = plane.periods.ticks()
-    labels = [plane.periods.label(at) for at in places]
-    thinned = max(map(words_wide, labels)) > LONG
-    words = ""
-    for n, (at, label) in enumerate(zip(places, labels, strict=True)):
-        half, look, dx = words_wide(label) / 2, " class='second'" if thinned and n % 2 else "", 0.0
-        if at == 0 and half > left:
-            look, dx = look + " text-anchor='start'", -left
-        elif at == plane.last and half > right:
-            look, dx = look + " text-anchor='end'", right
-        words += written(label, plane.across(at), plane.height + TICK + 13, dx=round(dx), more=look)
-    return f"<g class='of-periods' text-anchor='middle' aria-hidden='true'>{words}</g>"
 
 
 def _chosen(plane: Plane, mark: dict, *, lifted: bool) -> str:

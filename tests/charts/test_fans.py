@@ -4,11 +4,12 @@ and the words say the same."""
 from __future__ import annotations
 
 from dataclasses import replace
+from xml.etree import ElementTree as Tree
 
 import pandas as pd
 import pytest
 
-from charts import fan, intervals
+from charts import Chart, fan, intervals
 from figures.figure import FRAME_COLUMNS, Across, Citation, Figure, Selection
 
 QUANTILES = ("low_95", "low_80", "low_50", "median", "high_50", "high_80", "high_95")
@@ -101,6 +102,67 @@ def people() -> Figure:
     return replace(
         one, unit="practitioners", protection=replace(one.protection, few="fewer than 5")
     )
+
+
+def places(path: Tree.Element) -> list[tuple[float, float]]:
+    """The corners of a way."""
+    found = path.get("d").strip("MZ").split("L")
+    return [tuple(map(float, one.split(","))) for one in found]
+
+
+def hold_fan(chart: Chart) -> None:
+    """What a page is sent drawn against the spec: bands, lines, points, words of axes and key."""
+    spec, root = chart.spec, Tree.fromstring(f"<div>{chart.drawn}</div>")
+    svg = next(one for one in root.iter("svg") if one.get("class") == "marks plot")
+    data = {name: spec["datasets"][name] for name in spec["datasets"]}
+    bands = [one for one in spec["layer"] if one.get("mark", {}).get("type") == "area"]
+    lines = [one for one in spec["layer"] if "layer" in one]
+    y = (bands or lines[0]["layer"])[0]["encoding"]["y"]
+    top = y["scale"]["domain"][1]
+
+    def down(value: float) -> float:
+        return spec["height"] * (1 - value / top)
+
+    areas = [path for group in svg.findall("svg[@class='mark-area']") for path in group]
+    assert [path.get("fill") for path in areas] == [one["mark"]["fill"] for one in bands]
+    for path, band in zip(areas, bands, strict=True):
+        records = data[band["data"]["name"]]
+        there = [(r["at"], down(r["high"])) for r in records]
+        back = [(r["at"], down(r["low"])) for r in reversed(records)]
+        for found, expected in zip(places(path), there + back, strict=True):
+            assert found == pytest.approx(expected, abs=0.06)
+    ways, groups = svg.findall("svg[@class='mark-line']"), svg.findall("g[@class='mark-symbol']")
+    for way, points, both in zip(ways, groups, lines, strict=True):
+        line, point = both["layer"]
+        named = (line.get("data") or both["data"])["name"]
+        records, look = data[named], line["mark"]
+        dash = way.get("stroke-dasharray", "1 0")
+        assert dash == " ".join(map(str, look["strokeDash"]))
+        assert way.get("stroke") == look["stroke"] == points.get("fill") == point["mark"]["fill"]
+        for found, r in zip(places(way[0]), records, strict=True):
+            assert found == pytest.approx((r["at"], down(r["value"])), abs=0.06)
+        for one, r in zip(points, records, strict=True):
+            told = "\n".join(r[of["field"]] for of in point["encoding"]["tooltip"])
+            assert (one.get("data-tip"), one.get("aria-label")) == (told, r["says"])
+            assert (2 * float(one.get("r"))) ** 2 == pytest.approx(point["mark"]["size"], abs=0.5)
+            assert float(one.get("cy")) == pytest.approx(down(r["value"]), abs=0.06)
+        heads = [of["title"] for of in point["encoding"]["tooltip"]]
+        assert svg.get("data-heads").split("\n") == heads
+    x = lines[0]["layer"][0]["encoding"]["x"]["axis"]
+    names = [text.text for text in svg.find("g[@class='of-periods']")]
+    assert f"{names!r}[" in x["labelExpr"] and len(names) == len(x["values"])
+    values = [text.text for text in svg.find("g[@class='of-values']")]
+    assert values == [f"{tick:,.0f}" for tick in y["axis"]["values"]]
+    words = [r["words"] for records in data.values() for r in records if "words" in r]
+    assert [one[0].tail for one in root.iter("li")] == list(dict.fromkeys(words))
+
+
+@pytest.mark.parametrize("which", ["counts", "people", "nothing known"])
+def test_a_page_is_sent_the_fan_that_the_spec_draws(which: str) -> None:
+    one = people() if which == "people" else counts()
+    known = one.frame["category"].str.endswith((".reached", ".so_far"))
+    kept = one.frame[~known] if which == "nothing known" else one.frame
+    hold_fan(fan(replace(one, frame=kept)))
 
 
 def test_a_fan_of_people_has_their_unit_and_months_as_far_apart_as_they_are() -> None:
