@@ -241,6 +241,17 @@ def test_rules_and_the_costs_of_others_are_no_figures(
     assert {part.kind for part in ask(question, store)} == {kind}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many Plymouth under-fives are logged on ContactPoint?",
+        "How did it go for parents who applied for removal: declined, shielded or waiting?",
+    ],
+)
+def test_children_are_no_accounts_and_what_asks_is_no_sender(question: str, store: Release) -> None:
+    assert not any(part.sure for part in ask(question, store))
+
+
 def test_by_how_much_a_number_rose_gives_both_and_is_in_doubt(store: Release) -> None:
     (part,) = ask(
         "by how much the number of children on ContactPoint in London rose between January and "
