@@ -98,6 +98,8 @@ def of_unheld(
         own = {n for n in thing.read if one.words[n].lower not in _LINKING}
         if thing.name == PARENTS and _asks_of_parents(one):
             continue
+        if _AS_OPPOSED.search(one.text[: one.words[thing.last - 1].end]):
+            continue
         by_kind = any(f.length > len(own) and f.read >= own for f in (*split.found, *sectors))
         if not by_kind and not any(f.read >= thing.read for f in (*split.found, *_strong(one))):
             return thing.name, thing.said
@@ -107,6 +109,8 @@ def of_unheld(
 
 SURE = 60
 """The score from which a part counts something by words of its own."""
+_AS_OPPOSED = re.compile(r"\bas opposed$", re.I)
+"""Sets one thing apart from another, and is nobody's opinion."""
 PARENTS = "parents as people"
 
 

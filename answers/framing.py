@@ -255,6 +255,8 @@ def _without_sender(text: str) -> str:
     match_ = _SENDER.match(text)
     if match_ is None or not SENDERS.search(match_[0]) or COUNTED.match(match_[0]):
         return text
+    if re.match(r"\W*(?:how|what|which|who|when|where|why)\b", match_[0], re.I):
+        return text
     about = _ABOUT.search(match_[0])
     rest = text[match_.end() :]
     return f"{rest}, in {about[1]}" if about else rest

@@ -87,12 +87,12 @@ KINDS: dict[str, tuple[str, ...]] = {
             information, name, names, child, children, kids, son, daughter, data, pupil, them""",
         "directory": """contactpoint, contact point, directory, database, index, system,
             =it, register""",
-        "turned_18": """turned 18, turned eighteen, turning 18, turning eighteen, reached
-            18, reached eighteen, reaching 18, become 18, became 18, now 18, past 18, passed 18,
-            reached adulthood, became adults, become adults, come of age, came of age, grown up,
-            grew up, reached the age of 18, turn 18, attained 18, attained the age of 18,
-            eighteenth birthday, 18th birthday, grown too old, too old, now adults, are now over
-            18, are over 18""",
+        "turned_18": """over eighteen, over 18s, older than 18, turned 18, turned eighteen,
+            turning 18, turning eighteen, reached 18, reached eighteen, reaching 18, become 18,
+            became 18, now 18, past 18, passed 18, reached adulthood, became adults,
+            become adults, come of age, came of age, grown up, grew up, reached the age of 18,
+            turn 18, attained 18, attained the age of 18, eighteenth birthday, 18th birthday,
+            grown too old, too old, now adults, are now over 18, are over 18""",
         "named": """named, designated, appointed, nominated, identified, assigned, single,
             main, coordinating, chosen, lead, leading""",
         "professional": "professional, practitioner, worker, person, contact, officer",

@@ -91,6 +91,8 @@ _FINER = re.compile(
     r"|for) the (?:week|fortnight)\b"
     r"|\b(?:last|this|past) (?:week|weekend|fortnight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     r"|\b(?:first|second|third|fourth|last|final|opening|closing) (?:week|fortnight) of\b"
+    r"|\bon (?:the|its) (?:very )?(?:first|opening|second|third) day\b"
+    r"(?! of (?:(?:the|each|every) )?(?:month|quarter|year|[A-Z]))"
     r"|\byesterday\b|\b(?:day|week) by (?:day|week)\b",
     re.I,
 )

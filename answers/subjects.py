@@ -108,6 +108,8 @@ def subjects_of(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> f
     first = [f for f in own if f.name in _HEADS and head and at <= f.first <= at + 2]
     heads = {f"HEAD_{f.name}" for f in first if f.first == min(g.first for g in first)}
     heads |= {"EITHER"} if _either(own, own_words) else set()
+    if near and near[0].name == "CHILD" and not {f.name for f in own} & {"USER", "PEOPLE"}:
+        heads.add("ALL_CHILDREN")
     return frozenset(
         ({_SUBJECTS[near[0].name]} if near and near[0].name in _SUBJECTS else set()) | heads
     )
@@ -135,7 +137,9 @@ def of_head(candidate: Candidate, subjects: Collection[str]) -> Candidate:
 
 def of_unit(candidate: Candidate, subjects: Collection[str], unit: str) -> Candidate:
     """A candidate, weaker where practitioners are counted, or how often something happened, and
-    its figures are of children."""
+    its figures are of children; or where children are, and no others are spoken of."""
+    if "ALL_CHILDREN" in subjects and unit in ("accounts", "practitioners"):
+        return replace(candidate, score=candidate.score - OTHER_HEAD)
     if not {"SUBJECT_USER", "OFTEN"} & set(subjects) or unit != "children":
         return candidate
     return replace(candidate, score=candidate.score - OTHER_UNIT)

@@ -72,6 +72,7 @@ def test_a_number_of_something_else_is_another_bodys(note: str, store: Release) 
         "How many ContactPoint searches were made last Tuesday?",
         "What proportion of searches found the child that was looked for?",
         "How many social workers say ContactPoint saves them time?",
+        "How many views of records were there on the first day?",
     ],
 )
 def test_what_no_release_holds_gets_no_figure(question: str, store: Release) -> None:
@@ -212,6 +213,7 @@ def test_kinds_of_what_is_counted_are_told_by_everyday_words(
         "Private Office want live records by region for girls of 10 to 14 and for boys of 10 to 14",
         "Could you tell me the headcount of boys held on ContactPoint for Kent?",
         "How many children were on what we used to call the at risk register in Reading?",
+        "How many staff in Leeds have viewed records, as opposed to merely having accounts?",
     ],
 )
 def test_words_beside_what_is_counted_refuse_nothing(question: str, store: Release) -> None:
@@ -237,6 +239,17 @@ def test_rules_and_the_costs_of_others_are_no_figures(
     question: str, kind: Kind, store: Release
 ) -> None:
     assert {part.kind for part in ask(question, store)} == {kind}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many Plymouth under-fives are logged on ContactPoint?",
+        "How did it go for parents who applied for removal: declined, shielded or waiting?",
+    ],
+)
+def test_children_are_no_accounts_and_what_asks_is_no_sender(question: str, store: Release) -> None:
+    assert not any(part.sure for part in ask(question, store))
 
 
 def test_by_how_much_a_number_rose_gives_both_and_is_in_doubt(store: Release) -> None:
