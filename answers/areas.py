@@ -136,6 +136,11 @@ def _without_whole(named: Sequence[Named]) -> list[Named]:
     return [one for one in named if one.row.kind not in GROUPED or not alone & set(one.row.codes)]
 
 
+def asks_each(text: str) -> bool:
+    """Whether each authority of an area is asked for in so many words."""
+    return bool(_EACH_AUTHORITY.search(text))
+
+
 def _before(text: str, one: Named) -> str:
     """What stands before a name; nothing where it is not written in one piece."""
     return text[: max(text.find(one.written), 0)]

@@ -11,6 +11,7 @@ from answers.text import Word, stem
 
 GAPS = {"~": 4, "?": 1}
 """Most words that may stand where a phrase has one of these."""
+_GAP = {frozenset({sign}): most for sign, most in GAPS.items()}
 Parts = tuple[frozenset[str], ...]
 """A phrase: for each place of it the stems of the words that may stand there."""
 
@@ -130,8 +131,8 @@ def _covers(parts: Parts, text: list[Word], at: int) -> tuple[int, ...]:
     none where it does not stand there."""
     if not parts:
         return ()
-    if gap := next((GAPS[part] for part in parts[0] if part in GAPS), 0):
-        for skip in range(gap + 1):
+    if parts[0] in _GAP:
+        for skip in range(_GAP[parts[0]] + 1):
             if rest := _covers(parts[1:], text, at + skip):
                 return rest
         return ()

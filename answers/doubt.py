@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from answers import match, rollout
+from answers.areas import asks_each
 from answers.comparing import moved
 from answers.decided import Decided
 from answers.denial import STAGES, is_denied
@@ -170,6 +171,9 @@ def _of_places(one: Reading) -> list[str]:
         p.each or p.level == Level.REGION for p in one.areas.places
     ):
         found.append("Regions are spoken of, and none is read.")
+    whole = [p for p in one.areas.places if p.level == Level.REGION and p.each and p.written]
+    if whole and one.form in NUMERIC and not asks_each(one.text):
+        found.append(f"“{whole[0].written}” may be asked for together; each one’s own is given.")
     if _REST.search(one.text) and len(one.areas.places) > 1:
         found.append("The rest of an area is asked for; its figures are of the whole.")
     if one.place_told and not one.areas.places:

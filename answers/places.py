@@ -147,7 +147,8 @@ def find(text: list[Word], *, known: frozenset[str] = frozenset()) -> list[Named
     at = 0
     while at < len(text):
         one = _at(text, at, cased=cased)
-        one = _sharing(text, at, one, cased=cased) or one
+        if text[at].lower in _SIDES:
+            one = _sharing(text, at, one, cased=cased) or one
         if one is None and cased:
             one = _misspelt(text, at, known)
         if one is not None:
@@ -179,7 +180,7 @@ def _at(text: list[Word], at: int, *, cased: bool) -> Named | None:
 def _sharing(text: list[Word], at: int, alone: Named | None, *, cased: bool) -> Named | None:
     """A name of which only the first word stands here, and the rest after another such word: *North
     and South Tyneside*, *North, South and West Yorkshire*."""
-    if _plain(text[at]) not in _SIDES or alone is not None and alone.last > at + 1:
+    if alone is not None and alone.last > at + 1:
         return None
     after = at + 1
     while after < len(text) and _plain(text[after]) in {*_SIDES, "and", "or"}:

@@ -214,7 +214,8 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
 def _outside_names(found: Sequence[Found], own_words: Sequence[Word]) -> list[Found]:
     """What is spoken of, but for single words with a capital that name a place: nobody reads in
     *Reading*."""
-    if not any(f.length == 1 and f.first and own_words[f.first].capital for f in found):
+    single = [f for f in found if f.length == 1 and f.first and f.name != "DIRECTORY"]
+    if not any(own_words[f.first].capital for f in single):
         return list(found)
     return _outside(found, places.find(list(own_words), known=match.known()))
 

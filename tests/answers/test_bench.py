@@ -113,6 +113,7 @@ def test_what_questions_written_unseen_showed_is_mended(own: str, unseen: list) 
         ("unseen, fourteenth", 55, 18, {"C017", "C042", "C044"}),
         ("unseen, fifteenth", 57, 46, {"D042", "D057"}),
         ("unseen, sixteenth", 59, 49, set()),
+        ("unseen, seventeenth", 58, 35, {"F012", "F040"}),
     ],
 )
 def test_a_set_that_is_not_learned_from_is_read_no_worse(
@@ -122,7 +123,7 @@ def test_a_set_that_is_not_learned_from_is_read_no_worse(
     had the time of the part before, and that the nation was no area; of the fifteenth what stands
     beside a question and is part of it; of the sixteenth lists of months, the day of a return,
     comparing two, and what is said once under letters. Two labels of the fifteenth take for held
-    what is of a seat, or is quoted for England alone."""
+    what is of a seat, or is quoted for England alone. Of the seventeenth nothing was mended."""
     lines, reads = zip(*((q, one) for q, one in unseen if q["source"] == own), strict=True)
     everything = bench.score(lines, reads)["all"]
     assert everything.right["kind or also accepted"] >= kinds
@@ -130,10 +131,10 @@ def test_a_set_that_is_not_learned_from_is_read_no_worse(
     assert set(everything.wrong_and_sure) <= wrong
 
 
-HELD_OUT = ("unseen, fourteenth", "unseen, fifteenth", "unseen, sixteenth")
+HELD_OUT = tuple(f"unseen, {n}teenth" for n in ("four", "fif", "six", "seven"))
 
 
-@pytest.mark.parametrize("source", ["first", "second", "third", "fourth", "fifth"])
+@pytest.mark.parametrize("source", ["first", "second", "third", "fourth", "fifth", "sixth"])
 def test_what_was_written_for_learning_is_read(source: str, store: Release) -> None:
     lines = [q for q in bench.questions(LEARNING) if q["source"] == f"for learning, {source}"]
     everything = bench.score(lines, [bench.read(line, store) for line in lines])["all"]
