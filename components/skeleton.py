@@ -17,7 +17,15 @@ PATIENCE_S = 0.5
 HEADING, ROW = 56, 44
 """Heights in pixels: of the title with its line, and of the row of words under a chart."""
 
-CHARTS = {"hexmap": 670, "ranked_bars": 430, "columns": 330, "trend": 422, "funnel": 500, "": 300}
+CHARTS = {
+    "hexmap": 648,
+    "ranked_bars": 474,
+    "columns": 260,
+    "trend": 438,
+    "small_multiples": 1046,
+    "funnel": 538,
+    "": 300,
+}
 """Of a chart of each kind, as it comes out most often; a table alone is named by nothing."""
 MIDDLE = 420
 
