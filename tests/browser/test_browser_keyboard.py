@@ -285,6 +285,25 @@ def test_a_chart_of_lines_is_read_by_keyboard(window: object) -> None:
     assert window.page.evaluate(TOLD) == ""
 
 
+def test_what_is_dismissed_as_soon_as_it_is_reached_stays_away(window: object) -> None:
+    """The words of a mark come a moment after the focus; a key pressed in between dismisses them
+    too."""
+    window.open("/flags")
+    window.page.locator("svg.plot [aria-label*=', January 2009: ']").first.focus()
+    window.page.wait_for_function(f"() => ({TOLD})().includes('January 2009')")
+    window.page.evaluate(
+        """() => {
+          for (const key of ["ArrowRight", "Escape"]) {
+            const press = new KeyboardEvent("keydown", { key, bubbles: true });
+            document.activeElement.dispatchEvent(press);
+          }
+          return new Promise(seen => setTimeout(seen, 200));
+        }"""
+    )
+    reached = window.page.evaluate("() => document.activeElement.getAttribute('aria-label')")
+    assert ", February 2009: " in reached and window.page.evaluate(TOLD) == ""
+
+
 def test_near_a_point_is_near_enough(window: object) -> None:
     window.open("/access")
     point = window.page.locator("svg.plot [aria-label*='March 2009']").first
@@ -295,6 +314,17 @@ def test_near_a_point_is_near_enough(window: object) -> None:
       return document.elementFromPoint(x, y) === point;
     }""")
     assert hit
+
+
+def test_words_where_one_points_are_dismissed_by_a_key(window: object) -> None:
+    """Without moving the pointer, and wherever the focus is."""
+    window.open("/access")
+    point = window.page.locator("svg.plot [aria-label*='March 2009']").first
+    point.scroll_into_view_if_needed()
+    point.hover()
+    window.page.wait_for_function(f"() => ({TOLD})().includes('March 2009')")
+    window.page.keyboard.press("Escape")
+    assert window.page.evaluate(TOLD) == ""
 
 
 def test_an_area_is_chosen_on_its_bar(window: object) -> None:

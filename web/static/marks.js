@@ -8,7 +8,7 @@
   const chart = within => within?.closest(".drawn") ?? within;
   const symbols = svg => [...chart(svg).querySelectorAll(SYMBOLS)].filter(mark => mark.dataset.tip || code(mark));
   const chooses = () => Boolean(document.querySelector(".st-key-choose-area"));
-  let kept = null;
+  let kept = null, due = 0;
 
   const choose = area => {
     const to = new URL(location.href);
@@ -71,6 +71,10 @@
   });
   document.addEventListener("keydown", event => {
     const mark = event.target, svg = mark.closest?.(CHARTS);
+    if (event.key === "Escape") {
+      cancelAnimationFrame(due);
+      tip.hidden = true;
+    }
     if (!chart(svg)?.dataset.walked || !mark.matches(SYMBOLS)) return;
     if (event.key === "Enter") {
       if (!svg.dataset.areas || !code(mark)) return;
@@ -105,7 +109,7 @@
     chart(svg).querySelectorAll("[tabindex='0']").forEach(mark => mark.setAttribute("tabindex", "-1"));
     event.target.setAttribute("tabindex", "0");
     if (event.target.matches(":focus-visible")) ring(event.target);
-    requestAnimationFrame(() => { if (document.activeElement === event.target) point(event.target, "pointermove"); });
+    due = requestAnimationFrame(() => { if (document.activeElement === event.target) point(event.target, "pointermove"); });
   });
   document.addEventListener("focusout", event => {
     if (!chart(event.target.closest?.(CHARTS))?.dataset.walked) return;
