@@ -2,7 +2,7 @@
 in the same run.
 
     pip install -r bench/requirements.txt
-    python -m bench.pages [RELEASES] [--rounds 5] [--pages summary,lists]
+    python -m bench.pages [RELEASES] [--rounds 5] [--pages summary,lists] [--sections]
 
 Both servers stand on loopback ports; rounds are interleaved, so that what else the machine does
 falls on both. Prints medians in milliseconds, to the last change of what is drawn:
@@ -13,6 +13,8 @@ falls on both. Prints medians in milliseconds, to the last change of what is dra
 - *filter*: from the click on another month, which the server has shown before; *new*:
   on one it has not.
 - *KB*: what the cold browser received, from addresses and over the websocket.
+
+With `--sections` each section of a page has a line of its own below it.
 
 Behind each, in brackets, its ratio to Dash. Aim: at or under 1 for every page, and a filter change
 under 300 ms. Without Dash the ratios are not there, and it says so.
@@ -64,6 +66,12 @@ OURS_READY = """() => {
 }"""  # noqa: E501
 DASH_READY = """() => document.querySelector('#map .main-svg .point') && document.querySelectorAll('#table tr').length > 100 && document.querySelectorAll('#six .number').length
    && !document.querySelector('[data-dash-is-loading]')"""  # noqa: E501
+
+DONE = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
+      && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+}"""
 
 WATCH = """([ready, main, quiet]) => new Promise(resolve => {
   const finished = eval(ready);
@@ -240,10 +248,14 @@ def month_in_dash(site: Site, page: Page, place: int) -> float:
     return clicked(site, page)
 
 
-def round_of_ours(browser: Browser, site: Site, one: menu.Page, times: Times, number: int) -> None:
-    """One round of a page of the dashboard."""
-    address = "" if one is menu.PAGES[0] else one.id
-    page, taken, received = opened(browser, site, address)
+def path_of(one: menu.Page) -> str:
+    """The address of a page on a site."""
+    return "" if one is menu.PAGES[0] else one.id
+
+
+def opened_and_filtered(browser: Browser, site: Site, path: str, times: Times, number: int) -> Page:
+    """An address opened in a fresh browser, with another month chosen and the first one again."""
+    page, taken, received = opened(browser, site, path)
     (times.cold if number else times.first).append(taken)
     if number:
         times.received.append(received / 1000)
@@ -251,6 +263,40 @@ def round_of_ours(browser: Browser, site: Site, one: menu.Page, times: Times, nu
     if new is not None:
         times.new.append(new)
         times.filter.append(month(site, page, 0))
+    return page
+
+
+def settled(page: Page) -> None:
+    """Wait until the page is finished and still."""
+    page.evaluate(WATCH, [DONE, "[data-testid=stMain]", 600])
+
+
+def sections_of(page: Page, address: str) -> list[str]:
+    """The ids of a page's sections, in their order; none where it has none."""
+    page.goto(f"{address}?section=all", wait_until="commit")
+    settled(page)
+    links = page.locator("nav.contents a")
+    return [link.get_attribute("href").removeprefix("#section-") for link in links.all()]
+
+
+def of_sections(
+    browser: Browser, site: Site, one: menu.Page, rounds: int, beside: dict[str, float]
+) -> None:
+    """A line for each section of a page but the first, with which the page opens."""
+    page = browser.new_page()
+    sections = sections_of(page, f"{site.base}/{path_of(one)}")[1:]
+    page.close()
+    for section in sections:
+        times = Times()
+        for number in range(rounds + 1):
+            path = f"{path_of(one)}?section={section}"
+            opened_and_filtered(browser, site, path, times, number).context.close()
+        print(f"{f'  {section}':<36}{told(times, beside)}", flush=True)
+
+
+def round_of_ours(browser: Browser, site: Site, one: menu.Page, times: Times, number: int) -> None:
+    """One round of a page of the dashboard."""
+    page = opened_and_filtered(browser, site, path_of(one), times, number)
     other = menu.PAGES[1] if one is menu.PAGES[0] else menu.PAGES[0]
     from_menu(site, page, other)
     taken = from_menu(site, page, one)
@@ -299,8 +345,8 @@ def versions() -> str:
     )
 
 
-def main(releases: Path, rounds: int, names: str) -> None:
-    """Measure, and print a line for each page."""
+def main(releases: Path, rounds: int, names: str, *, sections: bool = False) -> None:
+    """Measure, and print a line for each page, and with `sections` for each of its sections."""
     chosen = [p for p in menu.PAGES if not names or p.id in names.split(",")]
     with ExitStack() as held, sync_playwright() as tool:
         browser = tool.chromium.launch(
@@ -333,6 +379,8 @@ def main(releases: Path, rounds: int, names: str) -> None:
                     values[:1] if name == "first" and all_dash.first else values
                 )
             print(f"{one.title:<36}{told(times, beside.medians())}", flush=True)
+            if sections:
+                of_sections(browser, site, one, rounds, beside.medians())
         if dash is not None:
             print(f"{'Summary in Dash':<36}{told(all_dash, {})}")
         print(f"\nload average at the end {', '.join(f'{n:.1f}' for n in os.getloadavg())}")
@@ -344,5 +392,6 @@ if __name__ == "__main__":
     asked.add_argument("releases", nargs="?", default="data/releases", type=Path)
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--pages", default="", help="ids of pages with commas; all without")
+    asked.add_argument("--sections", action="store_true", help="each section of the pages, too")
     given = asked.parse_args()
-    main(given.releases.resolve(), given.rounds, given.pages)
+    main(given.releases.resolve(), given.rounds, given.pages, sections=given.sections)

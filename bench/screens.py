@@ -20,17 +20,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.pages import FLAGS, WATCH, ours
+from bench.pages import FLAGS, ours, sections_of, settled
 from web import menu
 
 WINDOWS = ((1300, 900, 3), (390, 844, 8))
 """Width, height, and the most screens of it a page may be."""
-
-DONE = """() => {
-  const app = document.querySelector('[data-testid=stApp]');
-  return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
-      && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
-}"""
 
 LOOK = """() => {
   const main = document.querySelector('[data-testid=stMain]');
@@ -58,19 +52,6 @@ class Seen:
     charts: int
     text: int
     wide: tuple[str, ...]
-
-
-def settled(page: Page) -> None:
-    """Wait until the page is finished and still."""
-    page.evaluate(WATCH, [DONE, "[data-testid=stMain]", 600])
-
-
-def sections_of(page: Page, address: str) -> list[str]:
-    """The ids of a page's sections, in their order; none where it has none."""
-    page.goto(f"{address}?section=all", wait_until="commit")
-    settled(page)
-    links = page.locator("nav.contents a")
-    return [link.get_attribute("href").removeprefix("#section-") for link in links.all()]
 
 
 def look(page: Page, address: str) -> list[Seen]:
