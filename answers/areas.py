@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from answers.parts import Place
-from answers.places import Named, Row
+from answers.places import GROUPED, Named, Row
 from queries.catalogue import Area, Catalogue
 from release.vocabulary import ENGLAND, Level
 
@@ -231,10 +231,6 @@ def _of(
             held = [catalogue.areas[row.region]]
         return _in_their_time(held, one, catalogue, months)
     return [], [_missing(row, one, catalogue)]
-
-
-GROUPED = ("former_county", "group")
-"""Names of several authorities that have no figures as a whole: each one's own are given."""
 
 
 def _region_meant(row: Row, one: Named, catalogue: Catalogue) -> Area | None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from answers import match, splits
 from answers.concepts import Found
 from answers.parts import Candidate
+from answers.reading_types import SURE, Reading
 from answers.vocabulary import FORECASTS
-
-if TYPE_CHECKING:
-    from answers.reading_types import Reading
 
 
 def of_person(one: Reading, before: Reading | None) -> str:
@@ -107,8 +104,6 @@ def of_unheld(
     return before.unheld if before is not None and alone else ("", "")
 
 
-SURE = 60
-"""The score from which a part counts something by words of its own."""
 _AS_OPPOSED = re.compile(r"\bas opposed$", re.I)
 """Sets one thing apart from another, and is nobody's opinion."""
 PARENTS = "parents as people"

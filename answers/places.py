@@ -26,6 +26,8 @@ _ORDER = (
     "group",
     "other_area",
 )
+GROUPED = ("former_county", "group")
+"""Names of several authorities that have no figures as a whole: each one's own are given."""
 _ORDINARY = "also an ordinary word or name"
 _SIDES = frozenset(
     ["north", "south", "east", "west", "inner", "outer", "greater", "metropolitan", "mid"]
@@ -212,7 +214,7 @@ def _written_as_name(part: list[Word], own: tuple[Row, ...], *, cased: bool) -> 
 def _is_of_group(part: list[Word], own: tuple[Row, ...]) -> bool:
     """Whether the last word only says of what sort the named area is: *the West Midlands
     conurbation*."""
-    several = own[0].kind in ("group", "former_county") and len(own[0].codes) > 1
+    several = own[0].kind in GROUPED and len(own[0].codes) > 1
     return several and any(word.capital for word in part[1:])
 
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from charts.theme import INK, TEXT
+from charts.theme import AXIS, GRID, INK, TEXT
 
 LINE_HEIGHT = 17
 LONG = 64
@@ -93,6 +93,41 @@ def below(labels: Sequence[tuple[float, str]], foot: float, left: float, right: 
             look, dx = look + " text-anchor='end'", right
         words += written(label, percent(at), foot + 13, dx=round(dx), more=look)
     return f"<g class='of-periods' text-anchor='middle' aria-hidden='true'>{words}</g>"
+
+
+def dashed(dash: Sequence[int]) -> str:
+    """The dash of a line as an attribute; nothing where it is unbroken."""
+    return "" if tuple(dash) == (1, 0) else f" stroke-dasharray='{' '.join(map(str, dash))}'"
+
+
+def stretched(name: str, wide: float, high: float, inside: str, look: str) -> str:
+    """Ways through a plot, which alone are stretched with its width."""
+    return (
+        f"<svg class='{name}' viewBox='0 0 {wide:g} {high:g}' preserveAspectRatio='none' "
+        f"overflow='visible' {look}>{inside}</svg>"
+    )
+
+
+def axes(
+    values: Sequence[tuple[float, str]], across: Sequence[str], foot: float, inset: int, tick: int
+) -> str:
+    """The axis of values, by their places down the plot, with a line across at each; and that of
+    periods, `foot` pixels down, with a tick at each place across. The first stands `inset` pixels
+    in."""
+    grid = "".join(f"<line x1='{-inset}' x2='100%' y1='{y:.1f}' y2='{y:.1f}'/>" for y, _ in values)
+    words = "".join(written(said, "0", y, dx=-2 * inset) for y, said in values)
+    ticks = "".join(f"<line x1='{x}' x2='{x}' y1='{foot:g}' y2='{foot + tick:g}'/>" for x in across)
+    return (
+        f"<g class='grid' stroke='{GRID}'>{grid}</g><g class='axis' stroke='{AXIS}'>"
+        f"<line x1='{-inset}' x2='100%' y1='{foot:g}' y2='{foot:g}'/>{ticks}</g>"
+        f"<g class='of-values' text-anchor='end' aria-hidden='true'>{words}</g>"
+    )
+
+
+def looks(each: Sequence[tuple[str, str]]) -> str:
+    """The key of a plot: marks, each a piece of SVG, with their words."""
+    found = "".join(f"<li>{mark}{escape(words)}</li>" for mark, words in each)
+    return f"<ul class='looks'>{found}</ul>"
 
 
 def plot(

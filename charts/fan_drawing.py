@@ -9,9 +9,21 @@ from html import escape
 
 import pandas as pd
 
-from charts.drawing import below, heading, percent, plot, radius, told, words_wide, written
+from charts.drawing import (
+    axes,
+    below,
+    dashed,
+    heading,
+    looks,
+    percent,
+    plot,
+    radius,
+    stretched,
+    told,
+    words_wide,
+)
 from charts.scales import Values
-from charts.theme import AXIS, GRID, SERIES
+from charts.theme import SERIES
 
 HEIGHT, RIGHT, INSET, TICK, BELOW = 300, 34, 6, 5, 30
 """In pixels: of the plot, the room to its right, how far in the first month stands, how long a tick
@@ -78,27 +90,9 @@ def drawn(seen: Fan) -> str:
 
 
 def _axes(seen: Fan) -> str:
-    downs = {tick: seen.down(tick) for tick in seen.axis.ticks}
-    grid = "".join(
-        f"<line x1='{-INSET}' x2='100%' y1='{y:.1f}' y2='{y:.1f}'/>" for y in downs.values()
-    )
-    values = "".join(
-        written(seen.axis.words(tick), "0", y, dx=-2 * INSET) for tick, y in downs.items()
-    )
+    values = [(seen.down(tick), seen.axis.words(tick)) for tick in seen.axis.ticks]
     across = [percent(at / seen.last) for at in seen.ticks]
-    ticks = "".join(f"<line x1='{x}' x2='{x}' y1='{HEIGHT}' y2='{HEIGHT + TICK}'/>" for x in across)
-    return (
-        f"<g class='grid' stroke='{GRID}'>{grid}</g><g class='axis' stroke='{AXIS}'>"
-        f"<line x1='{-INSET}' x2='100%' y1='{HEIGHT}' y2='{HEIGHT}'/>{ticks}</g>"
-        f"<g class='of-values' text-anchor='end' aria-hidden='true'>{values}</g>"
-    )
-
-
-def _stretched(seen: Fan, name: str, inside: str, look: str) -> str:
-    return (
-        f"<svg class='{name}' viewBox='0 0 {seen.last} {HEIGHT}' preserveAspectRatio='none' "
-        f"overflow='visible' {look}>{inside}</svg>"
-    )
+    return axes(values, across, HEIGHT, INSET, TICK)
 
 
 def _bands(seen: Fan) -> str:
@@ -109,14 +103,13 @@ def _bands(seen: Fan) -> str:
             *(f"{r['at']},{seen.down(r['low']):.1f}" for r in reversed(records)),
         ]
         bands += f"<path fill='{shade}' d='M{'L'.join(ways)}Z'/>"
-    return _stretched(seen, "mark-area", bands, "stroke='none'") if bands else ""
+    return stretched("mark-area", seen.last, HEIGHT, bands, "stroke='none'") if bands else ""
 
 
 def _line(seen: Fan, dash: tuple[int, int], records: list[dict]) -> str:
     """What is known, or the median of the forecast: a way and its points."""
     places = "L".join(f"{r['at']},{seen.down(r['value']):.1f}" for r in records)
-    dashes = "" if dash == KNOWN else f" stroke-dasharray='{dash[0]} {dash[1]}'"
-    look = f"fill='none' stroke='{SERIES[0]}' stroke-width='2.5'{dashes}"
+    look = f"fill='none' stroke='{SERIES[0]}' stroke-width='2.5'{dashed(dash)}"
     points = "".join(
         f"<circle cx='{percent(r['at'] / seen.last)}' cy='{seen.down(r['value']):.1f}' "
         f"r='{radius(POINT)}' role='graphics-symbol' tabindex='-1' "
@@ -124,7 +117,7 @@ def _line(seen: Fan, dash: tuple[int, int], records: list[dict]) -> str:
         f"data-tip='{told(r['series'], r['month'], r['shown'])}'/>"
         for r in records
     )
-    way = _stretched(seen, "mark-line", f"<path d='M{places}'/>", look)
+    way = stretched("mark-line", seen.last, HEIGHT, f"<path d='M{places}'/>", look)
     return f"{way}<g class='mark-symbol' fill='{SERIES[0]}'>{points}</g>"
 
 
@@ -135,10 +128,11 @@ def _key(seen: Fan) -> str:
         f"<rect x='{9 * n}' width='9' height='14' fill='{shade}'/>"
         for n, shade in enumerate(seen.shades)
     )
-    marks = (f"{line}/>", f"{line} stroke-dasharray='{AHEAD[0]} {AHEAD[1]}'/>", shades)
-    each = "".join(
-        f"<li><svg width='28' height='14'>{mark}</svg>{escape(words)}</li>"
-        for mark, words in zip(marks, seen.words, strict=True)
-        if words
+    marks = (f"{line}/>", f"{line}{dashed(AHEAD)}/>", shades)
+    return looks(
+        [
+            (f"<svg width='28' height='14'>{mark}</svg>", words)
+            for mark, words in zip(marks, seen.words, strict=True)
+            if words
+        ]
     )
-    return f"<ul class='looks'>{each}</ul>"

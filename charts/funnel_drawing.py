@@ -6,7 +6,17 @@ from __future__ import annotations
 from html import escape
 
 from charts.control_limits import OUTSIDE
-from charts.drawing import heading, percent, plot, radius, told, words_wide, written
+from charts.drawing import (
+    dashed,
+    heading,
+    looks,
+    percent,
+    plot,
+    radius,
+    told,
+    words_wide,
+    written,
+)
 from charts.funnel_layers import HEADS, HEIGHT, KEY_WORDS, LOOKS, ROOM, Plot
 from charts.theme import AXIS, GRID, INK, SMALL
 from figures.wording import number
@@ -64,9 +74,8 @@ def _lines(seen: Plot) -> str:
     """England's rate and the limits, with their names at the right end."""
     curves = ""
     for dash, curve in seen.curves():
-        look = "" if dash == (1, 0) else f" stroke-dasharray='{dash[0]} {dash[1]}'"
         places = "L".join(f"{one['base']:.1f},{_down(seen, one['line']):.1f}" for one in curve)
-        curves += f"<path d='M{places}'{look}/>"
+        curves += f"<path d='M{places}'{dashed(dash)}/>"
     y = _down(seen, seen.england)
     names = "".join(
         written(end["words"], "100%", _down(seen, end["line"]), dx=5) for end in seen.ends()
@@ -125,9 +134,9 @@ def _names(seen: Plot) -> str:
 
 
 def _key() -> str:
-    each = "".join(
-        f"<li><svg width='16' height='16' {_look(band)}>{_shape(band, '8', '8', '')}</svg>"
-        f"{escape(words)}</li>"
-        for band, words in KEY_WORDS.items()
+    return looks(
+        [
+            (f"<svg width='16' height='16' {_look(band)}>{_shape(band, '8', '8', '')}</svg>", words)
+            for band, words in KEY_WORDS.items()
+        ]
     )
-    return f"<ul class='looks'>{each}</ul>"

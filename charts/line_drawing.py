@@ -8,10 +8,22 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from charts.drawing import below, heading, percent, plot, radius, told, words_wide, written
+from charts.drawing import (
+    axes,
+    below,
+    dashed,
+    heading,
+    percent,
+    plot,
+    radius,
+    stretched,
+    told,
+    words_wide,
+    written,
+)
 from charts.end_labels import LINE_HEIGHT
 from charts.scales import Periods, Values
-from charts.theme import AXIS, DASHES, GRID, SERIES, SMALL, WHITE
+from charts.theme import AXIS, DASHES, SERIES, SMALL, WHITE
 
 HEADS = ("Series", "Period", "Value")
 POINT = 28
@@ -89,24 +101,8 @@ def _ticks(plane: Plane) -> list[tuple[float, str]]:
 
 
 def _axes(plane: Plane) -> str:
-    foot, places = plane.height, plane.periods.ticks()
-    grid = "".join(
-        f"<line x1='{-INSET}' x2='100%' y1='{y:.1f}' y2='{y:.1f}'/>"
-        for y in map(plane.down, plane.axis.ticks)
-    )
-    values = "".join(
-        written(plane.axis.words(tick), "0", plane.down(tick), dx=-2 * INSET)
-        for tick in plane.axis.ticks
-    )
-    ticks = "".join(
-        f"<line x1='{plane.across(at)}' x2='{plane.across(at)}' y1='{foot}' y2='{foot + TICK}'/>"
-        for at in places
-    )
-    return (
-        f"<g class='grid' stroke='{GRID}'>{grid}</g><g class='axis' stroke='{AXIS}'>"
-        f"<line x1='{-INSET}' x2='100%' y1='{foot}' y2='{foot}'/>{ticks}</g>"
-        f"<g class='of-values' text-anchor='end' aria-hidden='true'>{values}</g>"
-    )
+    values = [(plane.down(tick), plane.axis.words(tick)) for tick in plane.axis.ticks]
+    return axes(values, [*map(plane.across, plane.periods.ticks())], plane.height, INSET, TICK)
 
 
 def _chosen(plane: Plane, mark: dict, *, lifted: bool) -> str:
@@ -148,12 +144,10 @@ def line(plane: Plane, look: int, records: list[dict], size: int, *, filled: boo
     edge = "" if filled else f" stroke='{SERIES[look]}' stroke-width='2'"
     round_ = radius(size if filled else 2 * size)
     points = "".join(_point(plane, record, f"r='{round_}'{edge}") for record in records)
-    dash = "" if DASHES[look] == (1, 0) else f" stroke-dasharray='{dashes(look)}'"
+    look_of = f"fill='none' stroke='{SERIES[look]}' stroke-width='2.5'{dashed(DASHES[look])}"
     return (
-        f"<svg class='mark-line' viewBox='0 0 {plane.last} {plane.height}' "
-        f"preserveAspectRatio='none' overflow='visible' fill='none' stroke='{SERIES[look]}' "
-        f"stroke-width='2.5'{dash}>{ways}</svg>"
-        f"<g class='mark-symbol' fill='{SERIES[look]}'>{points}</g>"
+        stretched("mark-line", plane.last, plane.height, ways, look_of)
+        + f"<g class='mark-symbol' fill='{SERIES[look]}'>{points}</g>"
     )
 
 

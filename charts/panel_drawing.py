@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from charts.drawing import heading, plot, written
+from charts.drawing import heading, looks, plot, written
 from charts.line_drawing import HEADS, Plane, break_line, chosen_line, dashes, line
 from charts.panels import BREAK, FOOT, POINT, Grid, Panel, levels
 from charts.scales import Periods
@@ -89,9 +89,12 @@ def _ends(plane: Plane) -> str:
 
 def _key(titles: Sequence[str]) -> str:
     """What the looks mean."""
-    each = "".join(
-        f"<li><svg width='28' height='10'><line x2='28' y1='5' y2='5' stroke='{SERIES[look]}' "
-        f"stroke-width='3' stroke-dasharray='{dashes(look)}'/></svg>{escape(title)}</li>"
+    each = [
+        (
+            f"<svg width='28' height='10'><line x2='28' y1='5' y2='5' stroke='{SERIES[look]}' "
+            f"stroke-width='3' stroke-dasharray='{dashes(look)}'/></svg>",
+            title,
+        )
         for look, title in enumerate(titles)
-    )
-    return f"<ul class='looks'>{each}</ul>" if titles else ""
+    ]
+    return looks(each) if each else ""
