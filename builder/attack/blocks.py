@@ -3,7 +3,8 @@ each piece in blocks small enough to solve quickly.
 
 A block lets the parts of one area vary in one month, with the areas they lie in and the longer
 periods that hold the month, all else as published. A table found so is a whole table, so what it
-proves holds; what it cannot prove is tried again with the whole piece.
+proves holds; what it cannot prove is tried again with the whole piece, at last without any limit to
+how far a cell may lie from where it stands.
 """
 
 from __future__ import annotations
@@ -104,9 +105,11 @@ def attack_facts(
         _write_down(knowledge, one_more, cells, start, attempts, required, found, watch)
         open_ = asked(cells[~found.met(required)[cells] & (low[cells] < high[cells])])
         for block, targets in _blocks(knowledge, open_, cells):
-            _attack_block(knowledge, block, targets, start, required, found, watch)
+            _attack_block(knowledge, block, targets, start, required, found, watch, exact=False)
         left = open_[~found.met(required)[open_]]
-        _attack_block(knowledge, cells, left[:MOST_SINGLE], start, required, found, watch)
+        _attack_block(
+            knowledge, cells, left[:MOST_SINGLE], start, required, found, watch, exact=True
+        )
     return found
 
 
@@ -370,6 +373,8 @@ def _attack_block(
     required: RequiredInterval,
     found: Found,
     watch: Watch,
+    *,
+    exact: bool,
 ) -> None:
     targets = targets[~found.met(required)[targets]]
     targets = targets[np.subtract(*knowledge.bounds[::-1])[targets] > 0]
@@ -386,6 +391,7 @@ def _attack_block(
         place,
         required.of(block),
         lambda left: watch.check(_far(left, len(block))),
+        exact=exact,
     )
     _take(found, block, bounds)
 
