@@ -103,6 +103,20 @@ class Bounds:
         return required.met(np.ceil(self.low - TINY), np.floor(self.high + TINY))
 
 
+@dataclass
+class Found:
+    """For each row of the facts, the interval an attacker is proved to be left with;
+    NaN where nothing fits the published figures."""
+
+    low: np.ndarray
+    high: np.ndarray
+    programmes: int = 0
+
+    def met(self, required: RequiredInterval) -> np.ndarray:
+        """Which intervals are wide enough."""
+        return required.met(self.low, self.high)
+
+
 class Block:
     """Some cells that may vary, within their intervals and the relations between them,
     all others as they stand.
