@@ -3,13 +3,13 @@ each piece in blocks small enough to solve quickly.
 
 A block lets the parts of one area vary in one month, with the areas they lie in and the longer
 periods that hold the month, all else as published. A table found so is a whole table, so what it
-proves holds; what it cannot prove is tried again with the whole piece.
+proves holds; what it cannot prove is tried again with the whole piece, at last without any limit to
+how far a cell may lie from where it stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -17,10 +17,10 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from builder.attack.facts import Knowledge
-from builder.attack.linear import TINY, Block, Bounds, RequiredInterval, bound, nearest
+from builder.attack.linear import TINY, Block, Bounds, Found, RequiredInterval, bound
+from builder.attack.starts import LOWER, importance_of, out_of_the_way, programme_of, start_of
 from builder.attack.witnesses import unit_changes, widen_by_witnesses
 from builder.disclosure.limit import UNWATCHED, Watch
-from builder.disclosure.relations import inside_of
 from builder.disclosure.structure import Structure
 from builder.kept import Kept
 from builder.policy import DisclosurePolicy
@@ -37,16 +37,6 @@ WORTH_IT = 50
 """One part in so many of the open cells is the least that a start must settle for another to be
 tried: what is left is asked for by programmes."""
 
-STEPS_AWAY = 3
-"""How far from a relation that published figures do not keep a table is first
-looked for that keeps it."""
-
-
-MOST_IN_THE_WAY = 100
-"""Cells that are moved out of the way at once: those that most tables meet. So a programme is of
-thousands of cells, not of all.
-"""
-
 STEPS_OUT = (2, 3)
 """How far from a cell that is in the way others may give way, in relations: first so far, and where
 that settles no more, further.
@@ -56,20 +46,6 @@ Of 77,461 cells 1,784 were open; a step settled 40 of them in twelve tables of 0
 four releases 3,348 were open; two tables of two steps, 1.1 s each, left 882, where two more settled
 one; four of three steps, 3 s each, left 123.
 """
-
-
-@dataclass
-class Found:
-    """For each row of the facts, the interval an attacker is proved to be left with;
-    NaN where nothing fits the published figures."""
-
-    low: np.ndarray
-    high: np.ndarray
-    programmes: int = 0
-
-    def met(self, required: RequiredInterval) -> np.ndarray:
-        """Which intervals are wide enough."""
-        return required.met(self.low, self.high)
 
 
 def attack_facts(
@@ -93,9 +69,9 @@ def attack_facts(
         unit_changes(knowledge.structure, knowledge.cube[2], signs=signs, kept=kept)
         for signs in ((False, True) if knowledge.structure.presence else (False,))
     ]
-    importance = _importance(knowledge)
+    importance = importance_of(knowledge)
     for cells in _pieces(knowledge):
-        start = _start(knowledge, cells, (importance, LOWER * importance), found)
+        start = start_of(knowledge, cells, (importance, LOWER * importance), found)
         if start is None:
             found.low[cells] = found.high[cells] = np.nan
             continue
@@ -104,9 +80,11 @@ def attack_facts(
         _write_down(knowledge, one_more, cells, start, attempts, required, found, watch)
         open_ = asked(cells[~found.met(required)[cells] & (low[cells] < high[cells])])
         for block, targets in _blocks(knowledge, open_, cells):
-            _attack_block(knowledge, block, targets, start, required, found, watch)
+            _attack_block(knowledge, block, targets, start, required, found, watch, exact=False)
         left = open_[~found.met(required)[open_]]
-        _attack_block(knowledge, cells, left[:MOST_SINGLE], start, required, found, watch)
+        _attack_block(
+            knowledge, cells, left[:MOST_SINGLE], start, required, found, watch, exact=True
+        )
     return found
 
 
@@ -122,25 +100,6 @@ def enough_for(
             )
             for what in ("interval", "base")
         )
-    )
-
-
-LOWER = 0.1
-"""How much less it matters that a table lies lower than what is published,
-around which things are added."""
-
-WITHHELD = 1e-3
-"""How little it matters how near a withheld cell is to anything,
-beside a cell that is published."""
-
-
-def _importance(knowledge: Knowledge) -> np.ndarray:
-    """How much it matters of each cell that a table is near to it: the more areas a figure is of,
-    the more tables it would stand in the way of."""
-    areas = inside_of(knowledge.structure, knowledge.cube[1]).sum(axis=1)
-    of_area = dict(zip(knowledge.cube[1], areas, strict=True))
-    return np.where(
-        knowledge.withheld, WITHHELD, knowledge.frame["geography"].map(of_area).to_numpy(float)
     )
 
 
@@ -161,7 +120,7 @@ def _write_down(
     found: Found,
     watch: Watch,
 ) -> None:
-    """Settle what witnesses can, around the table that `_start` found, and around others in which
+    """Settle what witnesses can, around the table that `start_of` found, and around others in which
     what was in the way of the last one is lower; each goes on from the one before it, because what
     was out of the way there should stay so."""
     in_the_way = np.zeros(len(start))
@@ -175,7 +134,7 @@ def _write_down(
             )
 
     look_around(start)
-    importance, table = _importance(knowledge), start
+    importance, table = importance_of(knowledge), start
     before, steps = np.inf, list(STEPS_OUT)
     for attempt in range(attempts):
         left = int((~found.met(required)[cells]).sum())
@@ -187,44 +146,13 @@ def _write_down(
         before = left
         random = np.random.default_rng(attempt).uniform(0.5, 1.5, len(start))
         weight = random * (importance + in_the_way), LOWER * random
-        other = _out_of_the_way(
+        other = out_of_the_way(
             knowledge, cells, table, weight, in_the_way, required, found, steps[0]
         )
         if other is not None and (other != table)[cells].any():
             table = other
             in_the_way[:] = 0  # of the next table it is seen anew
             look_around(table)
-
-
-def _out_of_the_way(
-    knowledge: Knowledge,
-    cells: np.ndarray,
-    start: np.ndarray,
-    weight: tuple[np.ndarray, np.ndarray],
-    in_the_way: np.ndarray,
-    required: RequiredInterval,
-    found: Found,
-    steps: int,
-) -> np.ndarray | None:
-    """A table that agrees with everything, in which what was in the way is lower than in `start`,
-    so that more can be added to it: other figures within some steps of it give way, in parts of it
-    and in other months.
-
-    What is withheld now and was published before stands nearer to the most it may be than a
-    published figure ever does: the table that is published, or `start`, then settles nothing of
-    what lies in it.
-    """
-    low, high = knowledge.bounds
-    most = np.argsort(-in_the_way[cells], kind="stable")[:MOST_IN_THE_WAY]
-    near = way = cells[np.sort(most[in_the_way[cells][most] > 0])]
-    if not len(way):
-        return None
-    for _ in range(steps):
-        near = np.unique(knowledge.relations.matrix[_rows_of(knowledge, near)].indices)
-    table = start.copy()
-    room = required.width.max(initial=0)
-    table[way] = np.clip(table[way], low[way], np.maximum(low[way], high[way] - room))
-    return table if _mend(knowledge, near, table, weight, found) else None
 
 
 def _pieces(knowledge: Knowledge) -> list[np.ndarray]:
@@ -243,75 +171,6 @@ def _first_of_each_row(pattern: sparse.csr_matrix) -> sparse.csr_matrix:
     starts = pattern.indptr[:-1][np.diff(pattern.indptr) > 0]
     rows = np.flatnonzero(np.diff(pattern.indptr) > 0)
     return sparse.csr_matrix((np.ones(len(rows)), (rows, pattern.indices[starts])), pattern.shape)
-
-
-def _start(
-    knowledge: Knowledge,
-    cells: np.ndarray,
-    weight: tuple[np.ndarray, np.ndarray],
-    found: Found,
-) -> np.ndarray | None:
-    """A table that agrees with everything: the published figures themselves, changed only near
-    relations they do not keep, and further off where need be.
-
-    Where whoever published them knows one, withheld cells stand in it for what
-    they stand for there; it is checked like any other.
-    """
-    low, high = knowledge.bounds
-    start = np.clip(
-        knowledge.value
-        if "world" not in knowledge.frame
-        else knowledge.frame["world"].to_numpy(float),
-        low,
-        high,
-    )
-    rows = _rows_of(knowledge, cells)
-    wrong = rows[knowledge.relations.broken(start)[rows]]
-    if not len(wrong):
-        return start
-    for changed in _ever_further_off(knowledge, cells, wrong):
-        if not np.isin(wrong, _rows_of(knowledge, changed)).all():
-            continue  # a broken relation without any of these cells would stay broken
-        if _mend(knowledge, changed, start, weight, found):
-            return start
-    return None
-
-
-def _ever_further_off(
-    knowledge: Knowledge, cells: np.ndarray, wrong: np.ndarray
-) -> Iterator[np.ndarray]:
-    """Cells of a piece that may be changed so that broken relations are kept: first those that are
-    withheld, of which nothing is known and which most often only have to be filled in; at last
-    all."""
-    yield cells[knowledge.withheld[cells]]
-    near = np.unique(knowledge.relations.matrix[wrong].indices)
-    for _ in range(STEPS_AWAY):
-        near = np.unique(knowledge.relations.matrix[_rows_of(knowledge, near)].indices)
-        yield near if len(near) < len(cells) else near[:0]
-    yield cells
-
-
-def _mend(
-    knowledge: Knowledge,
-    cells: np.ndarray,
-    start: np.ndarray,
-    weight: tuple[np.ndarray, np.ndarray],
-    found: Found,
-) -> bool:
-    """Give some cells of a table other values, as near as may be to the published ones, so that it
-    agrees with everything; whether that can be done."""
-    low, high = knowledge.bounds
-    found.programmes += 1
-    table = nearest(
-        start[cells],
-        low[cells],
-        high[cells],
-        _programme(knowledge, cells, start),
-        (weight[0][cells], weight[1][cells]),
-    )
-    if table is not None:
-        start[cells] = table
-    return table is not None
 
 
 def _blocks(
@@ -370,6 +229,8 @@ def _attack_block(
     required: RequiredInterval,
     found: Found,
     watch: Watch,
+    *,
+    exact: bool,
 ) -> None:
     targets = targets[~found.met(required)[targets]]
     targets = targets[np.subtract(*knowledge.bounds[::-1])[targets] > 0]
@@ -386,6 +247,7 @@ def _attack_block(
         place,
         required.of(block),
         lambda left: watch.check(_far(left, len(block))),
+        exact=exact,
     )
     _take(found, block, bounds)
 
@@ -403,23 +265,4 @@ def _take(found: Found, block: np.ndarray, bounds: Bounds) -> None:
 def block_of(knowledge: Knowledge, cells: np.ndarray, start: np.ndarray) -> Block:
     """The programme of some cells, every other cell as it stands in `start`."""
     low, high = knowledge.bounds
-    return Block(low[cells], high[cells], *_programme(knowledge, cells, start), start[cells])
-
-
-def _programme(
-    knowledge: Knowledge, cells: np.ndarray, start: np.ndarray
-) -> tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]]:
-    """The relations of some cells, and the bounds that the other cells, as they stand in `start`,
-    leave them."""
-    rows = _rows_of(knowledge, cells)
-    matrix = knowledge.relations.matrix[rows]
-    inside = matrix[:, cells].tocsr()
-    settled = matrix @ start - inside @ start[cells]
-    return inside, (-settled, np.where(knowledge.relations.exact[rows], -settled, np.inf))
-
-
-def _rows_of(knowledge: Knowledge, cells: np.ndarray) -> np.ndarray:
-    """Rows that hold any of the cells."""
-    found = np.zeros(knowledge.by_cell.shape[0], dtype=bool)
-    found[knowledge.by_cell[:, cells].indices] = True
-    return np.flatnonzero(found)
+    return Block(low[cells], high[cells], *programme_of(knowledge, cells, start), start[cells])

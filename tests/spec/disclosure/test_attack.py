@@ -10,12 +10,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from builder.attack import attack
 from builder.attack.blocks import attack_facts
 from builder.attack.certificate import broken_multiples
 from builder.attack.facts import HIDDEN, knowledge_of, with_intervals
-from builder.attack.linear import RequiredInterval
+from builder.attack.linear import SPARE, Block, RequiredInterval, bound
 from builder.attack.published import PublishedTables
 from builder.combinations import as_categories
 from builder.disclosure import PLACE, RoundingKey
@@ -364,3 +365,33 @@ def test_a_figure_that_is_not_rounded_is_found_in_tables_of_one_measure():
     assert broken_multiples(counts, found, policy()) == []
     counts = as_categories(counts.assign(value=counts["value"] + 1), PLACE)
     assert broken_multiples(counts, found, policy())
+
+
+HIGHEST = 1_000
+"""As many as a withheld cell of the block below may be."""
+
+
+@pytest.mark.parametrize(
+    ("width", "exact", "most"),
+    [
+        # enough is found near the start: nobody looks further
+        (4.0, True, 1 + 4 + SPARE),
+        (4.0, False, 1 + 4 + SPARE),
+        # nothing is enough: the exact interval where it is asked for
+        (2.0 * HIGHEST, True, HIGHEST),
+    ],
+)
+def test_tables_near_the_start_are_looked_for_first(width, exact, most):
+    """Two withheld cells, of which the first is at most the second, both 1 where the attack
+    starts; one is to be settled."""
+    start = np.array([1.0, 1.0])
+    block = Block(
+        np.array([0.0, 0.0]),
+        np.array([HIGHEST, HIGHEST]),
+        sparse.csr_matrix([[-1.0, 1.0]]),
+        (np.array([0.0]), np.array([np.inf])),
+        start,
+    )
+    enough = RequiredInterval(np.array([width, width]), np.array([5.0, 5.0]))
+    found = bound(block, start, np.array([0]), enough, exact=exact)
+    assert (found.low[0], found.high[0]) == (0.0, most)
