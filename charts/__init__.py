@@ -15,13 +15,14 @@ container, from 320 px up. Files are made from the spec, and tests hold the one 
 
 from charts.bars import category_bars, in_order, ranked_bars
 from charts.control_limits import with_limits
+from charts.dumbbell import dumbbell
 from charts.fans import fan
 from charts.funnel import funnel
 from charts.gantt import gantt, late
 from charts.grouped_bars import pairs
 from charts.intervals import intervals
 from charts.maps import hexmap
-from charts.rollout import burn_up, dumbbell
+from charts.rollout import burn_up
 from charts.theme import Chart
 from charts.trends import small_multiples, trend
 
