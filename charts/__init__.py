@@ -8,9 +8,8 @@ frame shows, and a withheld value is nowhere in it.
 Plotly has the right of entry here and no work: its script weighs 4.7 MB a page,
 and none of the charts needs it.
 
-A page shows `chart.drawn` where there is one, HTML with SVG in it, and else draws with
-`st.vega_lite_chart(chart.spec, theme=None, alt=chart.alt)`, both at full width: each fits its
-container, from 320 px up. Files are made from the spec, and tests hold the one against the other.
+A page shows `chart.drawn`, HTML with SVG in it that fits its container, from 320 px up. Files are
+made from `chart.spec`, and tests hold the one against the other.
 """
 
 from charts.bars import category_bars, in_order, ranked_bars

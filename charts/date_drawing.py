@@ -88,9 +88,8 @@ def months_above(days: Days, height: float, left: float) -> str:
     room to the left."""
     across = {days.share(day): name for day, name in days.ticks.items()}
     lines = "".join(f"<line x1='{x}' x2='{x}' y2='{height:g}'/>" for x in map(percent, across))
-    return f"<g class='grid' stroke='{GRID}'>{lines}</g>" + below(
-        [*across.items()], -ABOVE, left, RIGHT
-    )
+    words = below([*across.items()], -ABOVE, left, RIGHT, thinned=True)
+    return f"<g class='grid' stroke='{GRID}'>{lines}</g><g class='of-months'>{words}</g>"
 
 
 def lasting(days: Days, record: dict) -> str:

@@ -60,7 +60,7 @@ def gantt(figure: Figure, *, titled: bool = False) -> Chart:
     places, height = _places(spans)
     day = figure.selection.on
     ends = [span[end] for span in spans for end in ("first", "last")] + ([day] if day else [])
-    days = days_axis(min(ends), max(ends), labels=4)
+    days = days_axis(min(ends), max(ends))
     parts = [part for span in spans for part in _parts(span, day)]
     kinds = [kind for kind in LOOKS if any(part["look"] == kind for part in parts)]
     seen = Waves(

@@ -12,7 +12,7 @@ from charts.drawing import dashed, heading, looks, percent, plot, told, written
 from charts.scales import Days
 from charts.theme import GRID, INK, SERIES, SMALL, WHITE
 
-ROW, HEAD, BAR, BOX = 34, 32, 8, 14
+ROW, HEAD, BAR, BOX = 34, 40, 8, 14
 """Pixels a milestone and the name of a wave take, the height of a bar,
 and of the box that stands round it."""
 RAISED = 16

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from charts.alt_text import drawable, join_sentences, what_it_is
-from charts.date_drawing import Dates
+from charts.date_drawing import LINE, Dates
 from charts.dumbbell import KIND_TITLES, KINDS, LOOKS, flat, marked, to_dated_chart
 from charts.fans import CHANCE, LEVELS
 from charts.scales import days_axis, milliseconds
@@ -41,7 +41,7 @@ def intervals(figure: Figure, *, titled: bool = False) -> Chart:
 
 def _dates(wide: pd.DataFrame, first: str, last: str) -> Dates:
     """What is drawn of the days (ISO) of each name, between the first and the last of all."""
-    is_open = _is_open(wide)
+    is_open, most = _is_open(wide), max(name.count("\n") + 1 for name in wide.index)
     end = _beyond(first, last) if is_open else last
     kinds = [("median", MEDIAN, "Median of the forecast")]
     kinds += [(kind, LOOKS[kind], KIND_TITLES[kind]) for kind in KINDS]
@@ -55,7 +55,7 @@ def _dates(wide: pd.DataFrame, first: str, last: str) -> Dates:
         days_axis(first, end),
         list(wide.index),
         "Of",
-        44,
+        max(44, LINE * most + 6),
         150,
         [],
         [(shade, _bars(wide, level, end)) for level, shade in LEVELS if f"low_{level}" in wide],

@@ -155,13 +155,17 @@ def milliseconds(day: str) -> int:
     return int(dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC).timestamp()) * 1000
 
 
-def days_axis(earliest: str, latest: str, *, labels: int = 3) -> Days:
-    """A time axis over whole months that holds both days (ISO), with at most so many labels as a
-    phone can hold."""
+MONTHS = 6
+"""So many months a time axis of days names at most; where there is little room some of them are
+not written."""
+
+
+def days_axis(earliest: str, latest: str) -> Days:
+    """A time axis over whole months that holds both days (ISO)."""
     first, last = pd.Period(earliest[:7], freq="M"), pd.Period(latest[:7], freq="M") + 1
     months = pd.period_range(first, last, freq="M")
     step = next(
-        step for step in (1, 2, 3, 6, 12, 24, 60, 240) if (len(months) - 1) // step < labels
+        step for step in (1, 2, 3, 6, 12, 24, 60, 240) if (len(months) - 1) // step < MONTHS
     )
     ticks = {milliseconds(f"{month}-01"): f"{month:%b %Y}" for month in months[::step]}
     return Days(milliseconds(f"{first}-01"), milliseconds(f"{last}-01"), ticks)

@@ -492,6 +492,21 @@ def test_no_words_of_the_time_axis_reach_out_of_their_room() -> None:
         assert len(set(shifts)) == 1 and float(shifts[0]) < 0
 
 
+@pytest.mark.parametrize(
+    "chart",
+    [
+        charts.trend(draw_from(months({"Health": ["c", "c"]}))),
+        charts.funnel(draw_from(rate_rows()[:-1])),
+        charts.hexmap(draw_from([{**row, "hex_q": None} for row in areas({"Barnet": 1})])),
+    ],
+    ids=["lines", "funnel", "map"],
+)
+def test_where_there_is_nothing_to_draw_the_same_words_stand(chart: charts.Chart) -> None:
+    (words,) = [record["words"] for _, records in layers(chart, "text") for record in records]
+    (sentence,) = Tree.fromstring(f"<div>{chart.drawn}</div>")
+    assert sentence.tag == "p" and sentence.text.split() == words.split()
+
+
 class TestFunnel:
     @pytest.mark.parametrize("highlight", [None, "E0"])
     def test_as_in_the_spec(self, highlight: str | None) -> None:
@@ -500,9 +515,6 @@ class TestFunnel:
     def test_of_many_areas_one_of_them_far_out(self) -> None:
         hold_funnel(charts.funnel(draw_from(many_rates(far=9.0))))
         hold_funnel(charts.funnel(draw_from(many_rates(far=1.0)), "E7"))
-
-    def test_where_there_is_nothing_to_draw_nothing_is_drawn(self) -> None:
-        assert charts.funnel(draw_from(rate_rows()[:-1])).drawn == ""
 
 
 def many_rates(*, far: float) -> list[dict]:

@@ -163,7 +163,10 @@ def hold_dates(chart: charts.Chart) -> None:
 def hold_months(svg: Tree.Element, x: dict, begins: float, ends: float) -> None:
     """The time axis: the months that are named, with a line at each."""
     values, axis = x["axis"]["values"], x["axis"]
-    texts = svg.find("g[@class='of-periods']")
+    texts = svg.find("g[@class='of-months']/g[@class='of-periods']")
+    assert [text.get("class") for text in texts] == [
+        [None, "second"][n % 2] for n in range(len(texts))
+    ]
     names, _ = axis["labelExpr"].split("[indexof")
     assert [words_of(text) for text in texts] == json.loads(names.replace("'", '"'))
     expected_ = [100 * (value - begins) / (ends - begins) for value in values]
