@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -17,7 +19,9 @@ from streamlit.testing.v1 import AppTest
 
 import permissions.opening
 import settings
+from components.rollout import monitor
 from components.rollout.monitor import SHOW, confidence_in_words, whats
+from exports import FileMarks
 from measures import BREAKDOWNS, MEASURES
 from measures.measure import Breakdown, Measure
 from permissions import Reader, Role
@@ -492,6 +496,31 @@ def test_the_monitor_of_a_release_without_forecasts_says_so() -> None:
     for words in ("Since the end of", "Due within", "By forecast (median)", "There is no forecast"):
         assert words in said, words
     assert re.search(r'href="/rollout\?area=E0\d+', said)
+
+
+def test_a_long_list_of_milestones_is_cut_on_the_page_and_whole_in_its_file(
+    sample_release: Path, reading: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[bytes] = []
+    monkeypatch.setattr(
+        monitor,
+        "logged_download",
+        lambda make, name, **_: made.append(make(FileMarks("OFFICIAL"))) or (lambda: b""),
+    )
+    monkeypatch.setattr(monitor, "MOST", 3)
+    monkeypatch.setattr(monitor, "MOST_OF_ALL", 5)
+    reading(sample_release)
+    for section, most in (("each", 3), ("all", 5)):
+        at = visit(page_of("rollout"), {"show": "every", "sort": "authority"}, section=section)
+        (table,) = (b.proto.body for b in at.get("html") if "figure-table monitor" in b.proto.body)
+        shown = re.findall(r'<tr><th scope="row"><a [^>]*>(.*?)<span.*?</th><td[^>]*>(.*?)<', table)
+        (all_,) = re.findall(
+            rf"([\d,]+) rows, the first {most} shown; the file holds all", text(at)
+        )
+        rows = list(csv.DictReader(io.StringIO(made[-1].decode("utf-8-sig"))))
+        assert len(shown) == most and len(rows) == int(all_.replace(",", ""))
+        assert shown == [(row["Authority"], row["Milestone"]) for row in rows[:most]]
+        assert {row["marking"] for row in rows} == {"OFFICIAL"} and rows[0]["period"]
 
 
 def test_every_number_of_what_moved_leads_to_as_many_rows(
