@@ -35,12 +35,14 @@ def intervals(figure: Figure, *, titled: bool = False) -> Chart:
     )
     order = list(dict.fromkeys(days["name"]))
     wide = days.pivot(index="name", columns="what", values="day").reindex(order)
-    seen = _dates(wide, days["day"].min(), days["day"].max())
+    head = "Area" if by_area else "Milestone"
+    seen = _dates(wide, days["day"].min(), days["day"].max(), head)
     return to_dated_chart(figure, seen, _intervals_in_words(figure, wide), titled=titled)
 
 
-def _dates(wide: pd.DataFrame, first: str, last: str) -> Dates:
-    """What is drawn of the days (ISO) of each name, between the first and the last of all."""
+def _dates(wide: pd.DataFrame, first: str, last: str, head: str) -> Dates:
+    """What is drawn of the days (ISO) of each name, between the first and the last of all;
+    `head` says what a name is of."""
     is_open, most = _is_open(wide), max(name.count("\n") + 1 for name in wide.index)
     end = _beyond(first, last) if is_open else last
     kinds = [("median", MEDIAN, "Median of the forecast")]
@@ -54,7 +56,7 @@ def _dates(wide: pd.DataFrame, first: str, last: str) -> Dates:
     return Dates(
         days_axis(first, end),
         list(wide.index),
-        "Of",
+        head,
         max(44, LINE * most + 6),
         150,
         [],
