@@ -512,6 +512,17 @@ class TestFunnel:
     def test_as_in_the_spec(self, highlight: str | None) -> None:
         hold_funnel(charts.funnel(draw_from(rate_rows()), highlight))
 
+    def test_a_name_at_the_foot_is_clear_of_the_axis(self) -> None:
+        rows = many_rates(far=1.0)
+        rows[7] |= {"value": 0.0, "numerator": 0}
+        for code, lifted in (("E7", True), ("E8", False)):
+            chart = charts.funnel(draw_from(rows), code)
+            hold_funnel(chart)
+            svg, name = drawing_of_plot(chart), rows[int(code[1:])]["geography_name"]
+            (text,) = [one for one in svg.iter("text") if words_of(one) == name]
+            foot = float(svg.get("height")) + 4.2
+            assert (float(text.get("y")) == pytest.approx(foot - 12)) == lifted
+
     def test_of_many_areas_one_of_them_far_out(self) -> None:
         hold_funnel(charts.funnel(draw_from(many_rates(far=9.0))))
         hold_funnel(charts.funnel(draw_from(many_rates(far=1.0)), "E7"))
@@ -551,14 +562,19 @@ def hold_funnel(chart: charts.Chart) -> None:
     assert near(float(line.get("y1")), down(england["line"])) and line.get("x2") == "100%"
     hold_funnel_marks(chart, svg, most, down)
     names = [
-        (mark["name"], mark["base"] / most)
-        for _, some_ in layers(chart, "text")[1:-3:2]
+        (mark["name"], mark["base"] / most, down(mark["value"]) + layer["mark"]["dy"])
+        for layer, some_ in layers(chart, "text")[1:-3:2]
         for mark in some_
     ]
     texts = next(g for g in svg.iter("g") if g.get("class") == "mark-text on-hatch")
-    found = sorted((words_of(text), share(text.get("x")) / 100) for text in texts)
-    assert [name for name, _ in found] == [name for name, _ in sorted(names)]
-    assert [at for _, at in found] == pytest.approx([at for _, at in sorted(names)], abs=1e-4)
+    found = sorted(
+        (words_of(text), share(text.get("x")) / 100, float(text.get("y")) - 4.2) for text in texts
+    )
+    for (name, *place), (other, base, up) in zip(found, sorted(names), strict=True):
+        assert name == other and place == [
+            pytest.approx(base, abs=1e-4),
+            pytest.approx(up, abs=0.1),
+        ]
     ends = [record["words"] for record in layers(chart, "text")[0][1]]
     assert [words_of(text) for text in svg.find("g[@class='of-lines']")] == ends
     values = [words_of(text) for text in svg.find("g[@class='of-values']")]
