@@ -59,10 +59,8 @@ QUIET = 700
 
 OURS_READY = """() => {
   const app = document.querySelector('[data-testid=stApp]');
-  const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart], .drawn')];
   return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.querySelector('.release-line')
-      && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]') && charts.every(c => c.querySelector('svg.marks, canvas.marks'))
-      && [...document.querySelectorAll('.in-words:not(.no-chart)')].every(w => w.closest('[class*=st-key-figure-]').querySelector('[data-testid=stVegaLiteChart], .drawn'));
+      && !document.querySelector('[data-stale=true], [data-testid=stSkeleton], [data-drawn]');
 }"""  # noqa: E501
 DASH_READY = """() => document.querySelector('#map .main-svg .point') && document.querySelectorAll('#table tr').length > 100 && document.querySelectorAll('#six .number').length
    && !document.querySelector('[data-dash-is-loading]')"""  # noqa: E501

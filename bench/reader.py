@@ -31,7 +31,6 @@ class Shown:
     words: list[str] = field(default_factory=list)
     choices: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
-    charts: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
 
     def text(self) -> str:
@@ -49,8 +48,6 @@ class Shown:
             self.choices[one.label] = (one.id, list(one.options))
         elif kind == "download_button":
             self.files[one.label] = one.deferred_file_id
-        elif kind in ("vega_lite_chart", "arrow_vega_lite_chart"):
-            self.charts.append(one.spec)
 
 
 class Reader:

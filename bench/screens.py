@@ -35,7 +35,7 @@ LOOK = """() => {
   return {
     height: main.scrollHeight,
     elements: main.querySelectorAll('[data-testid=stElementContainer]').length,
-    charts: main.querySelectorAll('[data-testid=stVegaLiteChart], .drawn').length,
+    charts: main.querySelectorAll('.drawn').length,
     text: main.innerText.length,
     wide: [...new Set(wide.map(name))].slice(0, 4),
   };

@@ -8,20 +8,20 @@ frame shows, and a withheld value is nowhere in it.
 Plotly has the right of entry here and no work: its script weighs 4.7 MB a page,
 and none of the charts needs it.
 
-A page shows `chart.drawn` where there is one, HTML with SVG in it, and else draws with
-`st.vega_lite_chart(chart.spec, theme=None, alt=chart.alt)`, both at full width: each fits its
-container, from 320 px up. Files are made from the spec, and tests hold the one against the other.
+A page shows `chart.drawn`, HTML with SVG in it that fits its container, from 320 px up. Files are
+made from `chart.spec`, and tests hold the one against the other.
 """
 
 from charts.bars import category_bars, in_order, ranked_bars
 from charts.control_limits import with_limits
+from charts.dumbbell import dumbbell
 from charts.fans import fan
 from charts.funnel import funnel
 from charts.gantt import gantt, late
 from charts.grouped_bars import pairs
 from charts.intervals import intervals
 from charts.maps import hexmap
-from charts.rollout import burn_up, dumbbell
+from charts.rollout import burn_up
 from charts.theme import Chart
 from charts.trends import small_multiples, trend
 

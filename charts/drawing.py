@@ -79,11 +79,18 @@ def heading(unit_line: Sequence[str]) -> str:
     return f"<p class='unit-line'>{lines}</p>"
 
 
-def below(labels: Sequence[tuple[float, str]], foot: float, left: float, right: float) -> str:
+def below(
+    labels: Sequence[tuple[float, str]],
+    foot: float,
+    left: float,
+    right: float,
+    *,
+    thinned: bool = False,
+) -> str:
     """The words of a time axis by their places across: each in the middle below its tick, but where
     it would reach out of the room to the left or the right of the plot. Where there is little room,
-    long ones stand under every second tick."""
-    thinned = max(words_wide(label) for _, label in labels) > LONG
+    those that are `thinned` or long stand under every second tick."""
+    thinned = thinned or max(words_wide(label) for _, label in labels) > LONG
     words = ""
     for n, (at, label) in enumerate(labels):
         half, look, dx = words_wide(label) / 2, " class='second'" if thinned and n % 2 else "", 0.0

@@ -12,6 +12,7 @@ import pandas as pd
 
 from charts import fan_drawing
 from charts.alt_text import drawable, join_sentences, what_it_is
+from charts.date_layers import shades_in_key
 from charts.fan_drawing import AHEAD, HEIGHT, KNOWN, POINT, RIGHT, Fan
 from charts.scales import value_axis
 from charts.theme import SERIES, TEXT, Chart, inline_data, to_chart
@@ -201,29 +202,14 @@ def _key(words: tuple[str, str, str]) -> list[alt.Chart]:
                 .encode(**at, x2=alt.X2Value(26))
             )
         else:
-            layers += key_of_shades(data, 9, (-KEY_LINE - 7, -KEY_LINE + 7))
+            shades = [shade for _, shade in LEVELS[::-1]]
+            layers += shades_in_key(data, shades, 9, (-KEY_LINE - 7, -KEY_LINE + 7))
         layers.append(
             alt.Chart(data)
             .mark_text(align="left", baseline="middle", dx=34, fontSize=TEXT)
             .encode(**at, text=alt.Text("words:N"))
         )
     return layers
-
-
-def key_of_shades(data: alt.InlineData, width: int, ends: tuple[int, int]) -> list[alt.Chart]:
-    """The shades of the intervals side by side in a key, the innermost first: each so wide, in
-    pixels, and between two `ends` above the plot."""
-    return [
-        alt.Chart(data)
-        .mark_rect(fill=shade, aria=False)
-        .encode(
-            x=alt.XValue(width * n),
-            x2=alt.X2Value(width * n + width),
-            y=alt.YValue(ends[0]),
-            y2=alt.Y2Value(ends[1]),
-        )
-        for n, (_, shade) in enumerate(reversed(LEVELS))
-    ]
 
 
 def _words(figure: Figure) -> Callable[[float], str]:

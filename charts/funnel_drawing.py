@@ -124,7 +124,7 @@ def _names(seen: Plot) -> str:
         written(
             mark["name"],
             percent(mark["base"] / seen.most),
-            _down(seen, mark["value"]),
+            _down(seen, mark["value"]) - seen.lift(mark),
             dx=-BESIDE if left else BESIDE,
             more=" text-anchor='end'" if left else "",
         )

@@ -4,6 +4,7 @@ and the key."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import altair as alt
 
@@ -16,6 +17,7 @@ HEIGHT = 400
 ROOM = 58
 """Pixels kept to the right of the plot for the names of the lines."""
 KEY = 84
+LIFT = 12
 NAMED = 8
 """Up to so many areas are named beside their mark, and in the text alternative for each side."""
 
@@ -97,6 +99,11 @@ class Plot:
         )
         kept = self._apart(order[:NAMED], "value", SMALL + 6)
         return [(mark, mark["base"] > self.most / 2) for mark in kept]
+
+    def lift(self, mark: dict) -> int:
+        """How far above its mark a name stands, in pixels: one at the foot is clear of the axis and
+        of the marks on it."""
+        return LIFT if self.rates.share(mark["value"]) * HEIGHT < LIFT else 0
 
     def _apart(self, records: list[dict], name: str, pixels: int) -> list[dict]:
         kept: list[dict] = []
@@ -188,11 +195,11 @@ def _points(marks: list[dict], x: alt.X, y: alt.Y) -> list[alt.Chart]:
 def _names(seen: Plot, at_x: alt.X, at_y: alt.Y) -> list[alt.Chart]:
     """Names beside their marks."""
     found = []
-    for left in (False, True):
+    for left, lift in product((False, True), (0, LIFT)):
         some = [
             {k: mark[k] for k in ("base", "value", "name")}
             for mark, is_left in seen.named()
-            if is_left is left
+            if (is_left, seen.lift(mark)) == (left, lift)
         ]
         if some:
             # Twice: a broad white edge first, so that a name can be read over the marks behind it.
@@ -202,6 +209,7 @@ def _names(seen: Plot, at_x: alt.X, at_y: alt.Y) -> list[alt.Chart]:
                     align="right" if left else "left",
                     baseline="middle",
                     dx=-9 if left else 9,
+                    dy=-lift,
                     fontSize=SMALL + 1,
                     aria=False,
                     **edge,

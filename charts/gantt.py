@@ -3,37 +3,40 @@ and the authorities later than their first baseline."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import altair as alt
 import pandas as pd
 
+from charts import gantt_drawing
 from charts.alt_text import drawable, join_sentences, what_it_is
 from charts.bars import ranked_bars
-from charts.rollout import date_axis, milliseconds
-from charts.theme import GRID, INK, SERIES, SMALL, TEXT, WHITE, Chart, inline_data, to_chart
+from charts.date_drawing import UNIT
+from charts.date_layers import date_axis
+from charts.gantt_drawing import (
+    AFTER,
+    BASELINE,
+    BECAME,
+    BOX,
+    BY_THE_DAY,
+    HEAD,
+    HEADS,
+    LOOKS,
+    ROW,
+    Waves,
+    half,
+)
+from charts.scales import Days, days_axis, milliseconds
+from charts.theme import GRID, INK, SMALL, TEXT, Chart, inline_data, to_chart
 from figures.figure import Figure
 from figures.observation import is_shown
 from figures.wording import long_date
 
-ROW, HEAD, BAR, BOX = 34, 32, 8, 14
-"""Pixels a milestone and the name of a wave take, the height of a bar,
-and of the box that stands round it."""
-
 WIDE, GUTTER = 620, 268
 """From this width on a name stands on the line of its bar, in so many pixels at the left;
 where there is less room, above it."""
-
-BASELINE, BECAME = "First baseline", "Actual or latest plan"
-BY_THE_DAY, AFTER = f"{BECAME}, up to the day", f"{BECAME}, after it"
-LOOKS = {
-    BASELINE: {"fill": None, "stroke": INK, "strokeWidth": 1.5},
-    BECAME: {"fill": SERIES[0], "stroke": SERIES[0], "strokeWidth": 1.5},
-    BY_THE_DAY: {"fill": SERIES[0], "stroke": SERIES[0], "strokeWidth": 1.5},
-    AFTER: {"fill": WHITE, "stroke": SERIES[0], "strokeWidth": 1.5, "strokeDash": [3, 2]},
-}
-"""An outline round a bar; a filled bar, and a hollow one with a broken edge for what lies ahead of
-the day: told apart by shape and filling, and by colour last."""
 
 ENDS = 10
 """Of many late authorities so many with the most and with the fewest days are drawn;
@@ -55,27 +58,43 @@ def gantt(figure: Figure, *, titled: bool = False) -> Chart:
     """
     spans = _spans(drawable(figure))
     places, height = _places(spans)
-    days = [span[end] for span in spans for end in ("first", "last")]
-    x = date_axis(min(days), max(days), labels=4, begins=f"width < {WIDE} ? 8 : {GUTTER}")
-    y = alt.Y(
-        "down:Q", scale=alt.Scale(domain=[0, height], range=[0, height], nice=False), axis=None
+    day = figure.selection.on
+    ends = [span[end] for span in spans for end in ("first", "last")] + ([day] if day else [])
+    days = days_axis(min(ends), max(ends))
+    parts = [part for span in spans for part in _parts(span, day)]
+    kinds = [kind for kind in LOOKS if any(part["look"] == kind for part in parts)]
+    seen = Waves(
+        days,
+        places,
+        height,
+        [
+            (kind, [_bar(part) for part in parts if part["look"] == kind])
+            for kind in sorted(
+                kinds, key=lambda kind: kind == BASELINE
+            )  # the outline over the bars
+        ],
+        kinds,
+        [_looked_at(days, day)] if day else [],
     )
-    layers = [*_grounds(places, y), *_name_layers(places, y)]
-    drawn = [part for span in spans for part in _parts(span, figure.selection.on)]
-    kinds = [kind for kind in LOOKS if any(part["look"] == kind for part in drawn)]
-    for kind in sorted(kinds, key=lambda kind: kind == BASELINE):  # the outline over the bars
-        layers.append(_bars([part for part in drawn if part["look"] == kind], kind, x, y))
-    if figure.selection.on:
-        layers += _on(figure.selection.on, x, height)
-    return to_chart(
+    chart = to_chart(
         figure,
-        [*layers, *_key(kinds)],
+        partial(_layers, seen),
         says=_in_words(figure, spans),
-        unit_line="Date",
+        unit_line=UNIT,
         height=height,
         titled=titled,
         above=4 + 20 * (len(kinds) - 1),
     )
+    return replace(chart, drawn=gantt_drawing.drawn(seen))
+
+
+def _layers(seen: Waves) -> list[alt.Chart]:
+    x = date_axis(seen.days, begins=f"width < {WIDE} ? 8 : {GUTTER}")
+    scale = alt.Scale(domain=[0, seen.height], range=[0, seen.height], nice=False)
+    y = alt.Y("down:Q", scale=scale, axis=None)
+    names = [_name_layer(seen.names(of_waves=one), y, of_waves=one) for one in (True, False)]
+    bars = [_bars(kind, records, x, y) for kind, records in seen.bars]
+    return [_grounds(seen, y), *names, *bars, *_on(seen, x), *_key(seen.key)]
 
 
 def _spans(frame: pd.DataFrame) -> list[dict]:
@@ -109,38 +128,26 @@ def _places(spans: list[dict]) -> tuple[list[tuple[str, int, bool]], int]:
     return places, at
 
 
-def _name_layers(places: list[tuple[str, int, bool]], y: alt.Y) -> list[alt.Chart]:
-    """Names of waves, and of milestones on the line of their bars or, in a narrow chart,
+def _name_layer(names: list[dict], y: alt.Y, *, of_waves: bool) -> alt.Chart:
+    """Names of waves, or of milestones on the line of their bars or, in a narrow chart,
     above them."""
-    layers = []
-    for is_wave in (True, False):
-        records = [
-            {
-                "words": words,
-                "on_line": down + (0 if is_wave else ROW - BOX / 2 - 3),
-                "above": down + (0 if is_wave else 8),
-            }
-            for words, down, of_wave in places
-            if of_wave == is_wave
-        ]
-        layers.append(
-            alt.Chart(inline_data(records))
-            .transform_calculate(down=f"width < {WIDE} ? datum.above : datum.on_line")
-            .mark_text(
-                align="left",
-                baseline="middle",
-                fontSize=TEXT,
-                fontWeight="bold" if is_wave else "normal",
-            )
-            .encode(x=alt.XValue(0), y=y, text=alt.Text("words:N"))
+    return (
+        alt.Chart(inline_data(names))
+        .transform_calculate(down=f"width < {WIDE} ? datum.above : datum.on_line")
+        .mark_text(
+            align="left",
+            baseline="middle",
+            fontSize=TEXT,
+            fontWeight="bold" if of_waves else "normal",
         )
-    return layers
+        .encode(x=alt.XValue(0), y=y, text=alt.Text("words:N"))
+    )
 
 
-def _grounds(places: list[tuple[str, int, bool]], y: alt.Y) -> list[alt.Chart]:
+def _grounds(seen: Waves, y: alt.Y) -> alt.Chart:
     """A pale line from each name to its bar, in a wide chart."""
-    lines = [{"down": down + ROW - BOX / 2 - 3} for _, down, of_wave in places if not of_wave]
-    return [
+    lines = [{"down": name["on_line"]} for name in seen.names(of_waves=False)]
+    return (
         alt.Chart(inline_data(lines))
         .mark_rule(stroke=GRID, strokeWidth=1, aria=False)
         .encode(
@@ -148,7 +155,7 @@ def _grounds(places: list[tuple[str, int, bool]], y: alt.Y) -> list[alt.Chart]:
             x2=alt.X2Value(alt.expr("width - 16")),
             y=y,
         )
-    ]
+    )
 
 
 def _parts(span: dict, on: str) -> list[dict]:
@@ -163,21 +170,22 @@ def _parts(span: dict, on: str) -> list[dict]:
     return [before | {"until": on}, after | {"from": on}]
 
 
-def _bars(parts: list[dict], kind: str, x: alt.X, y: alt.Y) -> alt.Chart:
-    half = (BOX if kind == BASELINE else BAR) / 2
-    records = [
-        {
-            "at": milliseconds(s.get("from", s["first"])),
-            "until": milliseconds(s.get("until", s["last"])),
-            "down": s["middle"] - half,
-            "foot": s["middle"] + half,
-            "name": f"{s['wave']}: {s['milestone']}",
-            "kind": s["kind"],
-            "shown": _between(s),
-            "says": f"{s['wave']}, {s['milestone']}, {s['kind'].lower()}: {_between(s)}",
-        }
-        for s in parts
-    ]
+def _bar(part: dict) -> dict:
+    """A span, or a part of it, as a bar: its days, and its top and foot in pixels down the plot."""
+    high, said = half(part["look"]), _between(part)
+    return {
+        "at": milliseconds(part.get("from", part["first"])),
+        "until": milliseconds(part.get("until", part["last"])),
+        "down": part["middle"] - high,
+        "foot": part["middle"] + high,
+        "name": f"{part['wave']}: {part['milestone']}",
+        "kind": part["kind"],
+        "shown": said,
+        "says": f"{part['wave']}, {part['milestone']}, {part['kind'].lower()}: {said}",
+    }
+
+
+def _bars(kind: str, records: list[dict], x: alt.X, y: alt.Y) -> alt.Chart:
     return (
         alt.Chart(inline_data(records))
         .mark_bar(**LOOKS[kind])
@@ -188,9 +196,8 @@ def _bars(parts: list[dict], kind: str, x: alt.X, y: alt.Y) -> alt.Chart:
             y2=alt.Y2("foot:Q"),
             description=alt.Description("says:N"),
             tooltip=[
-                alt.Tooltip("name:N", title="Wave and milestone"),
-                alt.Tooltip("kind:N", title="Dates"),
-                alt.Tooltip("shown:N", title="From and to"),
+                alt.Tooltip(f"{name}:N", title=title)
+                for name, title in zip(("name", "kind", "shown"), HEADS, strict=True)
             ],
         )
     )
@@ -204,30 +211,40 @@ def _between(span: dict) -> str:
     )
 
 
-def _on(day: str, x: alt.X, height: int) -> list[alt.Chart]:
+def _looked_at(days: Days, day: str) -> dict:
+    """The day looked at, with its words and whether it lies in the later half of the axis."""
+    at = milliseconds(day)
+    return {"at": at, "words": long_date(day), "late": days.share(at) > 0.5}
+
+
+def _on(seen: Waves, x: alt.X) -> list[alt.Chart]:
     """The day looked at, as a dashed line with its date at the foot."""
-    line = alt.Chart(inline_data([{"at": milliseconds(day), "words": long_date(day)}])).encode(x=x)
-    return [
-        line.mark_rule(stroke=INK, strokeWidth=1.5, strokeDash=[5, 3], aria=False),
-        line.mark_text(align="right", baseline="top", dy=4, fontSize=SMALL, aria=False).encode(
-            y=alt.YValue(height), text=alt.Text("words:N")
-        ),
-    ]
+    layers = []
+    for mark in seen.on:
+        line = alt.Chart(inline_data([mark])).encode(x=x)
+        side = "right" if mark["late"] else "left"
+        layers += [
+            line.mark_rule(stroke=INK, strokeWidth=1.5, strokeDash=[5, 3], aria=False),
+            line.mark_text(align=side, baseline="top", dy=4, fontSize=SMALL, aria=False).encode(
+                y=alt.YValue(seen.height), text=alt.Text("words:N")
+            ),
+        ]
+    return layers
 
 
-def _key(kinds: list[str]) -> list[alt.Chart]:
+def _key(kinds: Sequence[str]) -> list[alt.Chart]:
     layers = []
     for place, kind in enumerate(kinds):
         data, middle = inline_data([{"words": kind}]), -42 - 20 * (len(kinds) - 1 - place)
-        half = (BOX if kind == BASELINE else BAR) / 2
+        high = half(kind)
         layers += [
             alt.Chart(data)
             .mark_bar(aria=False, **LOOKS[kind])
             .encode(
                 x=alt.XValue(2),
                 x2=alt.X2Value(22),
-                y=alt.YValue(middle - half),
-                y2=alt.Y2Value(middle + half),
+                y=alt.YValue(middle - high),
+                y2=alt.Y2Value(middle + high),
             ),
             alt.Chart(data)
             .mark_text(align="left", baseline="middle", dx=30, fontSize=TEXT)

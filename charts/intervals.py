@@ -3,13 +3,16 @@ and actual date. Nothing is coloured as good or bad."""
 
 from __future__ import annotations
 
-import altair as alt
+from collections.abc import Sequence
+
 import pandas as pd
 
 from charts.alt_text import drawable, join_sentences, what_it_is
-from charts.fans import KEY_LINE, LEVELS, key_of_shades
-from charts.rollout import LOOKS, date_axis, milliseconds
-from charts.theme import INK, TEXT, WHITE, Chart, inline_data, to_chart, wrapped
+from charts.date_drawing import LINE, Dates
+from charts.dumbbell import KIND_TITLES, KINDS, LOOKS, flat, marked, to_dated_chart
+from charts.fans import CHANCE, LEVELS
+from charts.scales import days_axis, milliseconds
+from charts.theme import INK, WHITE, Chart, wrapped
 from figures.figure import Figure
 from figures.wording import long_date
 
@@ -32,45 +35,34 @@ def intervals(figure: Figure, *, titled: bool = False) -> Chart:
     )
     order = list(dict.fromkeys(days["name"]))
     wide = days.pivot(index="name", columns="what", values="day").reindex(order)
-    last = max(d for d in days["day"])
-    is_open = _is_open(wide)
-    end = _beyond(days["day"].min(), last) if is_open else last
-    x = date_axis(days["day"].min(), end)
-    y = alt.Y(
-        "name:N",
-        sort=order,
-        axis=alt.Axis(
-            title=None, domain=False, labelLimit=150, labelExpr="split(datum.label, '\\n')"
-        ),
-    )
-    layers = [
-        _bars(wide, level, shade, x, y, end) for level, shade in LEVELS if f"low_{level}" in wide
-    ]
-    layers += [
-        _marks(wide, what, look, title, x, y)
-        for what, look, title in (
-            ("median", MEDIAN, "Median of the forecast"),
-            *(
-                (k, LOOKS[k], t)
-                for k, t in (
-                    ("baseline", "First baseline"),
-                    ("plan", "Latest plan"),
-                    ("actual", "Actual"),
-                )
-            ),
-        )
-        if what in wide
-    ]
+    head = "Area" if by_area else "Milestone"
+    seen = _dates(wide, days["day"].min(), days["day"].max(), head)
+    return to_dated_chart(figure, seen, _intervals_in_words(figure, wide), titled=titled)
+
+
+def _dates(wide: pd.DataFrame, first: str, last: str, head: str) -> Dates:
+    """What is drawn of the days (ISO) of each name, between the first and the last of all;
+    `head` says what a name is of."""
+    is_open, most = _is_open(wide), max(name.count("\n") + 1 for name in wide.index)
+    end = _beyond(first, last) if is_open else last
+    kinds = [("median", MEDIAN, "Median of the forecast")]
+    kinds += [(kind, LOOKS[kind], KIND_TITLES[kind]) for kind in KINDS]
+    marks = [(look, marked(wide[w].dropna(), title)) for w, look, title in kinds if w in wide]
+    key: list[tuple[dict | Sequence[str], str]] = [(LOOKS[k], KIND_TITLES[k]) for k in KINDS]
+    key += [(MEDIAN, "Forecast, median"), ([shade for _, shade in LEVELS[::-1]], CHANCE)]
     if is_open:
-        layers.append(_open_ends(wide, x, y, end))
-    layers += _dates_key(is_open)
-    return to_chart(
-        figure,
-        layers,
-        says=_intervals_in_words(figure, wide),
-        unit_line="Date",
-        height=44 * len(order),
-        titled=titled,
+        marks.append((ARROW, _open_ends(wide, end)))
+        key.append((ARROW, "To later than three years ahead"))
+    return Dates(
+        days_axis(first, end),
+        list(wide.index),
+        head,
+        max(44, LINE * most + 6),
+        150,
+        [],
+        [(shade, _bars(wide, level, end)) for level, shade in LEVELS if f"low_{level}" in wide],
+        marks,
+        key,
     )
 
 
@@ -83,52 +75,20 @@ MEDIAN = {"shape": "square", "size": 60, "fill": INK, "stroke": WHITE, "strokeWi
 ARROW = {"shape": "triangle-right", "size": 80, "fill": INK}
 
 
-def _bars(wide: pd.DataFrame, level: str, shade: str, x: alt.X, y: alt.Y, end: str) -> alt.Chart:
-    some = wide[wide[f"low_{level}"].notna()]
-    records = [
+def _bars(wide: pd.DataFrame, level: str, end: str) -> list[dict]:
+    """The bars of one interval; one without an end goes on to the last day drawn."""
+    return [
         {
             "name": name,
             "at": milliseconds(row[f"low_{level}"]),
             "until": milliseconds(_or(row, f"high_{level}", end)),
         }
-        for name, row in some.iterrows()
+        for name, row in wide[wide[f"low_{level}"].notna()].iterrows()
     ]
-    return (
-        alt.Chart(inline_data(records))
-        .mark_bar(fill=shade, height=16, aria=False)
-        .encode(x=x, x2=alt.X2("until:Q"), y=y)
-    )
 
 
 def _or(row: pd.Series, name: str, otherwise: str) -> str:
     return row[name] if name in row and isinstance(row[name], str) else otherwise
-
-
-def _marks(wide: pd.DataFrame, what: str, look: dict, title: str, x: alt.X, y: alt.Y) -> alt.Chart:
-    records = [
-        {
-            "name": name,
-            "at": milliseconds(day),
-            "kind": title,
-            "shown": long_date(day),
-            "says": f"{_flat(name)}, {title.lower()}: {long_date(day)}",
-        }
-        for name, day in wide[what].dropna().items()
-    ]
-    return (
-        alt.Chart(inline_data(records))
-        .mark_point(filled=True, opacity=1, **look)
-        .encode(
-            x=x,
-            y=y,
-            description=alt.Description("says:N"),
-            tooltip=[
-                alt.Tooltip("name:N", title="Of"),
-                alt.Tooltip("kind:N", title="Date"),
-                alt.Tooltip("shown:N", title="Day"),
-            ],
-        )
-    )
 
 
 def _is_open(wide: pd.DataFrame) -> bool:
@@ -148,58 +108,24 @@ def _beyond(first: str, last: str) -> str:
     return (end + (end - start) / 8).date().isoformat()
 
 
-def _open_ends(wide: pd.DataFrame, x: alt.X, y: alt.Y, end: str) -> alt.Chart:
+def _open_ends(wide: pd.DataFrame, end: str) -> list[dict]:
     """An arrow at the end of each interval that goes on."""
-    records = [
+    return [
         {
             "name": name,
             "at": milliseconds(end),
-            "says": f"{_flat(name)}, 95% interval to: later than three years ahead",
+            "kind": "95% interval, to",
+            "shown": "later than three years ahead",
+            "says": f"{flat(name)}, 95% interval to: later than three years ahead",
         }
         for name in wide.index[_open(wide)]
     ]
-    return (
-        alt.Chart(inline_data(records))
-        .mark_point(filled=True, opacity=1, **ARROW)
-        .encode(x=x, y=y, description=alt.Description("says:N"), tooltip=alt.Tooltip("says:N"))
-    )
-
-
-def _flat(name: object) -> str:
-    return str(name).replace("\n", " ")
-
-
-def _dates_key(is_open: bool) -> list[alt.Chart]:
-    looks: list[tuple[dict | None, str]] = [
-        (LOOKS["baseline"], "First baseline"),
-        (LOOKS["plan"], "Latest plan"),
-        (LOOKS["actual"], "Actual"),
-        (MEDIAN, "Forecast, median"),
-        (None, "50%, 80% and 95% of the chance"),
-    ]
-    looks += [(ARROW, "To later than three years ahead")] if is_open else []
-    layers = []
-    for place, (look, words) in enumerate(looks):
-        up = -(len(looks) - place) * KEY_LINE - 22
-        at, data = {"x": alt.XValue(8), "y": alt.YValue(up)}, inline_data([{"words": words}])
-        if look is not None:
-            layers.append(
-                alt.Chart(data).mark_point(filled=True, opacity=1, aria=False, **look).encode(**at)
-            )
-        else:
-            layers += key_of_shades(data, 6, (up - 6, up + 6))
-        layers.append(
-            alt.Chart(data)
-            .mark_text(align="left", baseline="middle", dx=18, fontSize=TEXT)
-            .encode(**at, text=alt.Text("words:N"))
-        )
-    return layers
 
 
 def _intervals_in_words(figure: Figure, wide: pd.DataFrame) -> str:
     parts = [what_it_is("Dates with their intervals", figure)]
     for name, row in list(wide.iterrows())[:12]:
-        name = _flat(name)
+        name = flat(name)
         if isinstance(row.get("actual"), str):
             parts.append(f"{name}: reached on {long_date(row['actual'])}.")
         elif isinstance(row.get("median"), str):

@@ -3,6 +3,7 @@ the labels and the text alternative must know where an axis starts."""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -128,6 +129,46 @@ class Periods:
         ticks = self.ticks()
         lines = [self.label(at).split("\n") for at in ticks]
         return f"{lines!r}[indexof({ticks!r}, datum.value)]"
+
+
+@dataclass(frozen=True)
+class Days:
+    """A time axis over whole months: the days at which it begins and ends, and the months it names.
+    A day is the milliseconds since 1970 at its start."""
+
+    first: int
+    last: int
+    ticks: dict[int, str]
+
+    def share(self, day: int) -> float:
+        """How far across a day stands, from 0 to 1."""
+        return (day - self.first) / (self.last - self.first)
+
+    def label_expr(self) -> str:
+        """The names of the months as an expression for the browser."""
+        return f"{list(self.ticks.values())!r}[indexof({list(self.ticks)!r}, datum.value)]"
+
+
+def milliseconds(day: str) -> int:
+    """Milliseconds since 1970 at the start of the day in UTC,
+    so that no reader's time zone moves a date."""
+    return int(dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC).timestamp()) * 1000
+
+
+MONTHS = 6
+"""So many months a time axis of days names at most; where there is little room some of them are
+not written."""
+
+
+def days_axis(earliest: str, latest: str) -> Days:
+    """A time axis over whole months that holds both days (ISO)."""
+    first, last = pd.Period(earliest[:7], freq="M"), pd.Period(latest[:7], freq="M") + 1
+    months = pd.period_range(first, last, freq="M")
+    step = next(
+        step for step in (1, 2, 3, 6, 12, 24, 60, 240) if (len(months) - 1) // step < MONTHS
+    )
+    ticks = {milliseconds(f"{month}-01"): f"{month:%b %Y}" for month in months[::step]}
+    return Days(milliseconds(f"{first}-01"), milliseconds(f"{last}-01"), ticks)
 
 
 def periods_of(frame: pd.DataFrame, grain: Grain) -> Periods:

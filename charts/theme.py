@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from html import escape
 
 import altair as alt
 from altair.utils.schemapi import disable_debug_mode
@@ -44,12 +45,11 @@ disable_debug_mode()
 
 @dataclass(frozen=True)
 class Chart:
-    """A finished chart: draw `spec`, name it `alt`.
+    """A finished chart: a page shows `drawn`, HTML with SVG in it, beside the words `alt`.
 
-    `kind` says which drawing library the spec is for: `vega` or `plotly`. `height` is in pixels,
-    axes included; the width is the container's. `drawn` is the same chart as HTML with SVG in it,
-    of those that a page shows without a drawing library; files are made from the spec, which is
-    put together (`make`) when it is first asked for: it is about half of the work.
+    Files are made from `spec`, the same chart, which is put together (`make`) when it is first
+    asked for: it is about half of the work. `kind` says which drawing library the spec is for:
+    `vega` or `plotly`. `height` is in pixels, axes included; the width is the container's.
     """
 
     make: Callable[[], dict]
@@ -194,7 +194,8 @@ def words_alone(figure: Figure, words: str, *, says: str, titled: bool) -> Chart
         .mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=20)
         .encode(x=alt.XValue(0), y=alt.YValue(0), text=alt.Text("words:N"))
     )
-    return to_chart(figure, [text], says=says, unit_line="", height=60, titled=titled)
+    chart = to_chart(figure, [text], says=says, unit_line="", height=60, titled=titled)
+    return replace(chart, drawn=f"<p>{escape(words)}</p>")
 
 
 def _title(figure: Figure, unit_line: list[str], *, titled: bool) -> alt.TitleParams:

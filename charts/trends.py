@@ -16,7 +16,7 @@ from charts.panel_drawing import panels_drawn
 from charts.panels import Grid, Line, Panel, layers, points
 from charts.scales import Periods, first_day, periods_of, value_axis
 from charts.series import Series, series_of
-from charts.theme import AXIS, DASHES, SERIES, SMALL, Chart, inline_data, to_chart, wrapped
+from charts.theme import AXIS, DASHES, SERIES, SMALL, Chart, inline_data, to_chart, words_alone
 from figures.figure import Figure
 from figures.observation import STATUS_WORDS, is_shown, with_unit
 from figures.wording import listed, long_date
@@ -29,8 +29,7 @@ def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) ->
     """One to four series over periods, each labelled at its line's end;
     more than four are drawn by `small_multiples` instead.
 
-    `chosen` is the id of the period that stands out. Of one figure the specs for all periods differ
-    in their data alone, so that a browser keeps the chart when another is chosen.
+    `chosen` is the id of the period that stands out.
 
     `figure.frame` holds one row a period and series; a series is what varies: area, category,
     measure or source. Periods are taken in order of `period_end`. A withheld value leaves a gap,
@@ -44,7 +43,11 @@ def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) ->
         periods_of(frame, figure.selection.grain),
         value_axis([float(v) for v in frame.loc[is_shown(frame), "value"]], figure),
     )
+    says = _alternative(figure, lines, frame, chosen)
     labels = end_labels(lines, figure, periods, axis, HEIGHT)
+    if not labels:
+        words = f"No value shown. {not_shown(frame, 'values')}"
+        return words_alone(figure, words, says=says, titled=titled)
     breaks, marked = _breaks(frame, periods), _marked(lines, figure, periods, chosen)
     records = [(line.place, line.records(figure, periods)) for line in lines if len(line.known())]
     above = ABOVE * (bool(breaks) + bool(marked))
@@ -52,14 +55,14 @@ def trend(figure: Figure, chosen: str | None = None, *, titled: bool = False) ->
     seen = Lines(plane, records, labels, marked, breaks, above)
     chart = to_chart(
         figure,
-        partial(_layers, seen) if labels else [_nothing_to_draw(frame)],
-        says=_alternative(figure, lines, frame, chosen),
+        partial(_layers, seen),
+        says=says,
         unit_line=axis.unit_line,
-        height=HEIGHT if labels else 60,
+        height=HEIGHT,
         titled=titled,
         above=above,
     )
-    return replace(chart, drawn=line_drawing.drawn(seen)) if labels else chart
+    return replace(chart, drawn=line_drawing.drawn(seen))
 
 
 def _layers(seen: Lines) -> list[alt.Chart]:
@@ -116,16 +119,6 @@ def _mark_layers(marked: list[dict], x: alt.X, *, above: int) -> list[alt.Chart]
             aria=False,
         ).encode(y=alt.YValue(-4 - above), text=alt.Text("words:N")),
     ]
-
-
-def _nothing_to_draw(frame: pd.DataFrame) -> alt.Chart:
-    """Words instead of an axis without a line."""
-    words = f"No value shown. {not_shown(frame, 'values')}"
-    return (
-        alt.Chart(inline_data([{"words": wrapped(words, 44)}]))
-        .mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=20)
-        .encode(x=alt.XValue(0), y=alt.YValue(0), text=alt.Text("words:N"))
-    )
 
 
 def _time(periods: Periods, right: str) -> alt.X:

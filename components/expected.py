@@ -4,11 +4,13 @@ and how earlier forecasts have turned out."""
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 
 from components.canvas import box, row, titled, write
 from components.figure import show
+from components.figure_cache import once
 from components.page import notice
 from components.selection import Option, PageSelection, draw
 from components.stages import stage_counts
@@ -121,10 +123,15 @@ def people_expected(chosen: PageSelection) -> None:
 
 def _is_given(chosen: PageSelection, asked: Selection) -> bool:
     """Whether the release holds any figure of a selection."""
-    try:
-        return not figure(chosen.release, asked).frame.empty
-    except NotPublished:
-        return False
+
+    def found() -> bool:
+        try:
+            return not figure(chosen.release, asked).frame.empty
+        except NotPublished:
+            return False
+
+    what = f"given {asked.measures} {asked.breakdown} {asked.category}"
+    return once(chosen.release, what, chosen.area.code, chosen.period.id, found)
 
 
 STARTED = "practitioners"
@@ -136,12 +143,8 @@ def all_expected(chosen: PageSelection) -> str:
     empty where it was not forecast."""
     if "milestone_forecast_date" not in catalogue_of(chosen.release).measures:
         return ""
-    told = {
-        name: _day(
-            _observed(chosen, "milestone_forecast_date", "milestone_by_quantile", STARTED, name)
-        )
-        for name in ("median", "low_80", "high_80")
-    }
+    rows = _rows(chosen, "milestone_forecast_date", "milestone_by_quantile")
+    told = {name: _day(rows.get(f"{STARTED}.{name}")) for name in ("median", "low_80", "high_80")}
     return all_started(told["median"], told["low_80"], told["high_80"])
 
 
@@ -161,14 +164,21 @@ def all_started(median: str, low: str, high: str) -> str:
     )
 
 
-def _observed(chosen: PageSelection, measure: str, breakdown: str, *parts: str) -> pd.Series | None:
-    """One row of a measure for the area and period; None where there is none."""
-    selection = chosen.over_categories(measure, breakdown, category=".".join(parts))
-    try:
-        frame = figure(chosen.release, selection).frame
-    except NotPublished:
-        return None
-    return None if frame.empty else frame.iloc[0]
+def _rows(chosen: PageSelection, measure: str, breakdown: str) -> dict[str, dict[str, Any]]:
+    """The rows of a measure for the area and period by their category, read at once and for all
+    readers; none where the release holds none."""
+    asked = chosen.over_categories(measure, breakdown)
+
+    def read() -> dict[str, dict[str, Any]]:
+        try:
+            rows = figure(chosen.release, asked).frame.to_dict("records")
+        except NotPublished:
+            return {}
+        return {row["category"]: row for row in rows}
+
+    return once(
+        chosen.release, f"rows {measure} {breakdown}", chosen.area.code, chosen.period.id, read
+    )
 
 
 def _confidence(chosen: PageSelection, wave: str, name: str) -> None:
@@ -228,18 +238,14 @@ def _evidence(
     chosen: PageSelection, milestone: str, title: str, wave: str
 ) -> tuple[dict[str, str], dict[str, str]] | None:
     """A row of the table and the ids of its figures; None where the milestone is not forecast."""
-    place, split = ((wave, milestone), "wave") if wave else ((milestone,), "milestone")
-    rule = None if wave else _observed(chosen, "delivery_confidence", "milestone", milestone)
-    told = {
-        name: _observed(chosen, "milestone_forecast_date", f"{split}_by_quantile", *place, name)
-        for name in ("median", "low_80", "high_80")
-    }
+    place, split = (f"{wave}.{milestone}", "wave") if wave else (milestone, "milestone")
+    rule = None if wave else _rows(chosen, "delivery_confidence", "milestone").get(milestone)
+    days = _rows(chosen, "milestone_forecast_date", f"{split}_by_quantile")
+    told = {name: days.get(f"{place}.{name}") for name in ("median", "low_80", "high_80")}
     if told["median"] is None:
         return None
-    met = {
-        name: _observed(chosen, "announced_date_chance", f"{split}_by_announced", *place, name)
-        for name in ("plan", "baseline")
-    }
+    chances = _rows(chosen, "announced_date_chance", f"{split}_by_announced")
+    met = {name: chances.get(f"{place}.{name}") for name in ("plan", "baseline")}
     titles = {
         c.id: c.title
         for c in catalogue_of(chosen.release).breakdown("delivery_confidence").categories
@@ -265,11 +271,11 @@ def _evidence(
     )
 
 
-def _day(row: pd.Series | None) -> str:
+def _day(row: dict[str, Any] | None) -> str:
     return "" if row is None or pd.isna(row["text"]) else long_date(row["text"])
 
 
-def _chance(row: pd.Series | None) -> str:
+def _chance(row: dict[str, Any] | None) -> str:
     if row is None or pd.isna(row["value"]):
         return ""
     return f"{in_unit(row['value'], 0, 'per cent')} {symbol(Status.FORECAST)}"
@@ -279,10 +285,8 @@ def _stated(chosen: PageSelection, milestone: str, titles: dict[str, str]) -> st
     """What a person has stated of a milestone, with who and when."""
     if "stated_confidence" not in catalogue_of(chosen.release).measures:
         return "None given"
-    rating, by, on = (
-        _observed(chosen, "stated_confidence", "milestone_by_stated", milestone, name)
-        for name in ("rating", "by", "on")
-    )
+    rows = _rows(chosen, "stated_confidence", "milestone_by_stated")
+    rating, by, on = (rows.get(f"{milestone}.{name}") for name in ("rating", "by", "on"))
     if rating is None or pd.isna(rating["text"]):
         return "None given"
     whose = "not given" if by is None else by["text"]
@@ -297,7 +301,7 @@ def has_record(chosen: PageSelection) -> bool:
 def record(chosen: PageSelection) -> None:
     """How good forecasts made in the same way have been:
     as far as the release goes, whatever month is chosen."""
-    rows = _record_rows(chosen)
+    rows = once(chosen.release, "record of forecasts", "", "", lambda: _record_rows(chosen))
     if not rows:
         notice("There is no record yet", "No month that was forecast has come.")
         return

@@ -1,8 +1,8 @@
 """One figure as a reader meets it: a quiet card with its title, one line of what it is of, the
 chart, and one row of words to open. All from one frame.
 
-Two or three elements a card: words, chart, words. What stands behind a word is neither made nor
-sent before it is opened, but for a short table and the definitions, which lie closed in the words.
+One element a card. What stands behind a word is neither made nor sent before it is opened, but for
+a short table and the definitions, which lie closed in the words.
 """
 
 from __future__ import annotations
@@ -90,13 +90,8 @@ def show_drawn(release: Release, one: FinishedFigure, key: str) -> None:
 
 
 def _card(one: FinishedFigure, head: str, foot: str) -> None:
-    """Words, chart, words: in one piece where the browser has nothing to draw."""
-    if one.on_screen:
-        st.html(head)
-        st.vega_lite_chart(one.on_screen, theme=None, alt=one.figure.title, width="stretch")
-        st.html(foot)
-    else:
-        st.html(head + _drawn(one) + foot)
+    """Words, chart, words, in one piece."""
+    st.html(head + _drawn(one) + foot)
     gate.seen().drawn.append(one)
 
 

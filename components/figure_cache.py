@@ -14,10 +14,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
 import charts
@@ -86,16 +84,10 @@ _remembering = threading.Lock()
 @dataclass(frozen=True)
 class FinishedFigure:
     """A figure with its finished chart, its table as HTML with the count of rows, and the words
-    around it. One copy for every reader: nothing of it is ever changed.
-
-    `on_screen` is the spec of the chart as it is sent to a browser, its records as Arrow: made
-    once, where Streamlit would make it anew for each reader and run. Empty without a chart, and of
-    one that is sent drawn.
-    """
+    around it. One copy for every reader: nothing of it is ever changed."""
 
     figure: Figure
     chart: charts.Chart | None
-    on_screen: dict[str, Any]
     table: str
     rows: int
     wording: Wording
@@ -197,7 +189,6 @@ def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> Fin
     return FinishedFigure(
         shown,
         chart,
-        _on_screen(chart),
         as_html(
             rows,
             caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.",
@@ -214,25 +205,6 @@ def _with_own_notes(release: Release, shown: Figure) -> Figure:
     what is worked out from all authorities brings along the notes of all."""
     own = {n.number for n in shown.notes}
     return replace(shown, notes=tuple(n for n in catalogue_of(release).notes if n.number in own))
-
-
-def _on_screen(chart: charts.Chart | None) -> dict[str, Any]:
-    return (
-        {
-            **chart.spec,
-            "datasets": {name: _arrow(records) for name, records in chart.spec["datasets"].items()},
-        }
-        if chart and not chart.drawn
-        else {}
-    )
-
-
-def _arrow(records: list[dict[str, Any]]) -> bytes:
-    """Records as an Arrow stream."""
-    table_, stream = pa.Table.from_pandas(pd.DataFrame(records)), pa.BufferOutputStream()
-    with pa.ipc.new_stream(stream, table_.schema) as writer:
-        writer.write_table(table_)
-    return stream.getvalue().to_pybytes()
 
 
 def _funnel(release: Release, selection: Selection, title: str, beside: str) -> Figure:

@@ -89,9 +89,8 @@ def reached(asked: DayAndMilestone) -> None:
     )
 
 
-def _how_many(figure: Figure, asked: DayAndMilestone) -> str:
+def _how_many(groups: dict[str, list[str]], asked: DayAndMilestone) -> str:
     """How many of how many had reached it, in a sentence."""
-    groups = grouped(figure.frame)
     total = sum(len(names) for names in groups.values())
     unknown = f"; for {len(groups[UNKNOWN])} it is not known" if groups[UNKNOWN] else ""
     many = "authority" if total == 1 else "authorities"
@@ -107,7 +106,7 @@ def _which(figure: Figure, asked: DayAndMilestone) -> str:
         _block(title, names) for title, names in groups.items() if names or title == REACHED
     )
     return (
-        f'<p class="how-many">{_how_many(figure, asked)}</p><div class="stages">{blocks}</div>'
+        f'<p class="how-many">{_how_many(groups, asked)}</p><div class="stages">{blocks}</div>'
         '<p class="section-text">Days run from the first baseline to the day it was reached or, '
         "where it was not, to the day looked at. A minus sign says that it was reached before its "
         "baseline. "
@@ -123,12 +122,17 @@ REACHED, OVERDUE, TO_COME, UNKNOWN = (
 )
 
 
+NEEDED = ("geography", "geography_name", "category", "text", "status")
+"""Columns by which authorities are grouped."""
+
+
 def grouped(frame: pd.DataFrame) -> dict[str, list[str]]:
     """Names of authorities by what is known of them on the day,
     from the rows of actual dates and days of `dates_as_at`."""
-    days = {one.geography: one for one in frame.itertuples() if one.category.endswith(".days")}
+    rows = list(frame[[*NEEDED]].itertuples(index=False))
+    days = {one.geography: one for one in rows if one.category.endswith(".days")}
     found: dict[str, list[str]] = {REACHED: [], OVERDUE: [], TO_COME: [], UNKNOWN: []}
-    for one in frame.itertuples():
+    for one in rows:
         if one.category.endswith(".actual"):
             found[_group(one, days[one.geography])].append(one.geography_name)
     return found

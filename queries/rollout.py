@@ -195,12 +195,20 @@ def wave_spans(release: Release, selection: Selection, title: str = "") -> Figur
     catalogue, dates = catalogue_of(release), figure(release, selection, title)
     if "wave" not in catalogue.breakdowns:
         raise NotPublished("This release does not say which authority belongs to which wave.")
+    held: dict[tuple[str | None, str], list[dict[str, dict]]] = {}
+    for own in _by_authority(dates.frame):
+        actual = own["actual"]
+        place = catalogue.areas[actual["geography"]].wave, actual["category"].rpartition(".")[0]
+        held.setdefault(place, []).append(own)
     rows = [
         row
         for wave in catalogue.breakdown("wave").categories
         for milestone in catalogue.breakdown("milestone").categories
         for row in _ends(
-            catalogue, dates.frame, (wave.id, wave.title), (milestone.id, milestone.title)
+            catalogue,
+            held.get((wave.id, milestone.id), []),
+            (wave.id, wave.title),
+            (milestone.id, milestone.title),
         )
     ]
     if not rows:
@@ -214,15 +222,13 @@ def wave_spans(release: Release, selection: Selection, title: str = "") -> Figur
 
 
 def _ends(
-    catalogue: Catalogue, frame: pd.DataFrame, wave: tuple[str, str], milestone: tuple[str, str]
+    catalogue: Catalogue,
+    own: list[dict[str, dict]],
+    wave: tuple[str, str],
+    milestone: tuple[str, str],
 ) -> list[dict]:
-    """The earliest and latest day of the authorities of a wave, for baselines and for what became,
-    or is to become, of them."""
-    own = [
-        rows
-        for rows in _by_authority(frame[frame["category"].str.startswith(f"{milestone[0]}.")])
-        if catalogue.areas[rows["actual"]["geography"]].wave == wave[0]
-    ]
+    """The earliest and latest day of the authorities of a wave, from their rows of a milestone, for
+    baselines and for what became, or is to become, of them."""
     days = {
         "First baseline": [_day_of(rows["baseline"]) for rows in own],
         "Actual or latest plan": [_day_of(rows["actual"]) or _day_of(rows["plan"]) for rows in own],

@@ -82,8 +82,9 @@ LIKELY = (
     "likely, some will be reached too: Forecast says how many authorities in all."
 )
 
-MOST = 200
-"""Rows shown at once; a file holds all."""
+MOST, MOST_OF_ALL = 100, 200
+"""Rows shown at once, and where the whole page is; a file holds all. A browser takes a
+thousandth of a second for each."""
 
 
 @dataclass(frozen=True)
@@ -184,14 +185,9 @@ def coming(found: Found) -> None:
             for days, *told in next_.itertuples(index=False)
             for how, many_ in zip(list(next_)[1:], told, strict=True)
         ]
-        _file(
-            chosen,
-            pd.DataFrame(rows, columns=["Within", "What", "How known", "Milestones"]).assign(
-                area=chosen.area.name
-            ),
-            "moved",
-            "Download these counts (CSV)",
-        )
+        counts = pd.DataFrame(rows, columns=["Within", "What", "How known", "Milestones"])
+        counts = counts.assign(area=chosen.area.name)
+        _file(chosen, lambda: counts, "moved", "Download these counts (CSV)")
 
 
 def _leading(html: str, chosen: PageSelection, lists: Sequence[str]) -> str:
@@ -266,21 +262,21 @@ def one_table(found: Found, asked: Sequence[Option]) -> None:
         if "delivery_confidence" in catalogue.breakdowns
         else {}
     )
-    table = pd.DataFrame([_row(one, catalogue, titles) for one in kept])
+    most = MOST_OF_ALL if gate.seen().whole else MOST
     caption = f"{SHOW[show_][0]}: {chosen.area.name}, {chosen.period.title}. Unit: dates and days."
-    write(_linked(table.head(MOST), kept, caption))
-    more = len(table) - MOST
+    write(_linked(_rows(kept[:most], catalogue, titles), kept, caption))
     write(
-        f'<p class="symbols">{number(len(table))} '
-        f"row{'s' if len(table) != 1 else ''}"
-        f"{f', the first {MOST} shown; the file holds all' if more > 0 else ''}. "
+        f'<p class="symbols">{number(len(kept))} '
+        f"row{'s' if len(kept) != 1 else ''}"
+        f"{f', the first {most} shown; the file holds all' if len(kept) > most else ''}. "
         "Days count from the first baseline to the day reached or, where not reached, to the "
         "month's end. Forecasts are medians with their 80% interval [f]. "
         "Delivery confidence is worked out by rule from the chance of meeting the latest plan, "
         "which stands beside it.</p>"
     )
     if not gate.seen().silent:
-        _file(chosen, table, "milestones", "Download these rows (CSV)")
+        made = partial(_rows, kept, catalogue, titles)
+        _file(chosen, made, "milestones", "Download these rows (CSV)")
 
 
 def confidence_in_words(one: MilestoneStatus, titles: Mapping[str, str]) -> str:
@@ -293,6 +289,12 @@ def confidence_in_words(one: MilestoneStatus, titles: Mapping[str, str]) -> str:
         day = long_date(one.stated["on"]) if one.stated.get("on") else "no date"
         said.append(f"stated: {word}, by {one.stated.get('by', 'not given')}, {day}")
     return starting("; ".join(said))
+
+
+def _rows(
+    lines: Sequence[MilestoneStatus], words: Catalogue, titles: dict[str, str]
+) -> pd.DataFrame:
+    return pd.DataFrame([_row(one, words, titles) for one in lines])
 
 
 def _row(one: MilestoneStatus, words: Catalogue, titles: dict[str, str]) -> dict[str, str]:
@@ -330,30 +332,32 @@ def _linked(table: pd.DataFrame, kept: list[MilestoneStatus], caption: str) -> s
     return '<th scope="row">'.join(linked).replace('"figure-table"', '"figure-table monitor"')
 
 
-def _file(chosen: PageSelection, table: pd.DataFrame, what: str, label: str) -> None:
-    """A table of this room as CSV, each row with its release."""
-    said = describe(chosen.release)
-    rows = table.assign(
-        period=chosen.period.id,
-        release=chosen.release.id,
-        release_status=said.status,
-        published=day_of(chosen.release.published_at),
-        records=said.synthetic,
-    )
+def _file(chosen: PageSelection, make: Callable[[], pd.DataFrame], what: str, label: str) -> None:
+    """A table of this room as CSV, each row with its release: made when it is asked for."""
     name = (
         f"contactpoint-rollout-{what}-{chosen.area.code.lower()}-{chosen.period.id}-"
         f"{chosen.release.id}.csv"
     )
     st.download_button(
         label,
-        logged_download(partial(_csv, rows), name, release=chosen.release.id),
+        logged_download(partial(_csv, chosen, make), name, release=chosen.release.id),
         name,
         "text/csv",
         on_click="ignore",
     )
 
 
-def _csv(rows: pd.DataFrame, stamp: exports.FileMarks) -> bytes:
-    return exports.plain_csv(
-        rows.assign(marking=stamp.marking, reading_log=stamp.reading_log), numbers=()
+def _csv(
+    chosen: PageSelection, make: Callable[[], pd.DataFrame], stamp: exports.FileMarks
+) -> bytes:
+    said = describe(chosen.release)
+    rows = make().assign(
+        period=chosen.period.id,
+        release=chosen.release.id,
+        release_status=said.status,
+        published=day_of(chosen.release.published_at),
+        records=said.synthetic,
+        marking=stamp.marking,
+        reading_log=stamp.reading_log,
     )
+    return exports.plain_csv(rows, numbers=())

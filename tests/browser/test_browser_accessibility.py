@@ -20,8 +20,7 @@ FOLDED = (
     "() => !document.querySelector('[data-testid=stExpander] details:not([open]), "
     "details.fold:not([open]), [data-from], .fold [aria-busy=true]')"
 )
-WITHOUT_A_TABLE = """() => [...document.querySelectorAll(
-  '[data-testid=stVegaLiteChart], .drawn')].filter(
+WITHOUT_A_TABLE = """() => [...document.querySelectorAll('.drawn')].filter(
   chart => !chart.closest('[class*=st-key-figure-]')?.querySelector('table.figure-table')).length"""
 ALIKE = (
     "() => document.querySelectorAll('tbody tr:nth-child(n+25)').forEach(row => "

@@ -316,6 +316,55 @@ def test_near_a_point_is_near_enough(window: object) -> None:
     assert hit
 
 
+def test_the_waves_in_time_are_read_by_keyboard(window: object) -> None:
+    """One stop; down goes to the next milestone, right to what comes later, and what a bar says
+    stands beside it. Inside an outline is near enough."""
+    window.open("/rollout?section=waves")
+    plot = window.page.locator("svg.plot").first
+    stops = plot.locator("[tabindex='0']")
+    assert stops.count() == 1
+    stops.first.focus()
+    focused = "() => document.activeElement.getAttribute('aria-label') ?? ''"
+    said = [window.page.evaluate(focused)]
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
+        window.page.keyboard.press(key)
+        said.append(window.page.evaluate(focused))
+    assert len(set(said)) == len(said) and stops.count() == 1
+    wave, milestone, *_, days = re.split(", |: ", said[-1])
+    window.page.wait_for_function(f"words => ({TOLD})().includes(words)", arg=days)
+    told = window.page.evaluate(TOLD)
+    assert f"{wave}: {milestone}" in told and "Wave and milestone" in told and "From and to" in told
+    window.page.keyboard.press("Escape")
+    assert window.page.evaluate(TOLD) == ""
+    outline = plot.locator("[aria-label*='first baseline']").first
+    outline.scroll_into_view_if_needed()
+    box = outline.bounding_box()
+    window.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 2)
+    window.page.wait_for_function(f"() => ({TOLD})().includes('First baseline')")
+
+
+def test_dates_of_a_milestone_are_read_by_keyboard_and_near_them(window: object) -> None:
+    window.open("/rollout?section=dates&area=E12000007")
+    plot = window.page.locator("svg.plot").first
+    first = plot.locator("[tabindex='0']")
+    assert first.count() == 1
+    first.focus()
+    focused = "() => document.activeElement.getAttribute('aria-label') ?? ''"
+    area, kind = window.page.evaluate(focused).split(": ")[0].split(", ")
+    window.page.keyboard.press("ArrowRight")
+    other = window.page.evaluate(focused)
+    assert other.startswith(f"{area}, ") and not other.startswith(f"{area}, {kind}")
+    window.page.wait_for_function(f"words => ({TOLD})().includes(words)", arg=other.split(": ")[1])
+    window.page.keyboard.press("ArrowDown")
+    assert not window.page.evaluate(focused).startswith(f"{area}, ")
+    window.page.keyboard.press("Escape")
+    mark = plot.locator(f"[aria-label^='{area}, first baseline']")
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    window.page.mouse.move(box["x"] + box["width"] / 2 - 6, box["y"] + box["height"] / 2)
+    window.page.wait_for_function(f"words => ({TOLD})().includes(words)", arg=area)
+
+
 def test_words_where_one_points_are_dismissed_by_a_key(window: object) -> None:
     """Without moving the pointer, and wherever the focus is."""
     window.open("/access")

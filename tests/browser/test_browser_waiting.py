@@ -64,7 +64,11 @@ def test_a_map_takes_the_whole_place_of_its_shape(slow: object, look: Callable) 
 
 
 @pytest.mark.parametrize(
-    "page", ["/", "/access", "/flags", "/coverage", "/compare", "/compare?section=time", "/measure"]
+    "page",
+    [
+        *("/", "/access", "/flags", "/coverage", "/compare", "/compare?section=time", "/measure"),
+        *("/rollout?section=all", "/rollout?section=dates&area=E08000035"),
+    ],
 )
 def test_a_page_of_drawn_charts_loads_no_chart_library(
     slow: object, look: Callable, page: str

@@ -203,6 +203,7 @@ def test_fills_its_container_and_names_its_unit(draw, rows: list[dict]) -> None:
     assert (chart.kind, chart.spec["width"]) == ("vega", "container") and chart.height > chart.spec[
         "height"
     ]
+    assert "<svg" in chart.drawn, "a page is sent it drawn"
     assert heading[0] == (
         "Days after the first baseline" if draw is charts.late else unit.capitalize()
     )

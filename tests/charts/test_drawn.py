@@ -492,17 +492,40 @@ def test_no_words_of_the_time_axis_reach_out_of_their_room() -> None:
         assert len(set(shifts)) == 1 and float(shifts[0]) < 0
 
 
+@pytest.mark.parametrize(
+    "chart",
+    [
+        charts.trend(draw_from(months({"Health": ["c", "c"]}))),
+        charts.funnel(draw_from(rate_rows()[:-1])),
+        charts.hexmap(draw_from([{**row, "hex_q": None} for row in areas({"Barnet": 1})])),
+    ],
+    ids=["lines", "funnel", "map"],
+)
+def test_where_there_is_nothing_to_draw_the_same_words_stand(chart: charts.Chart) -> None:
+    (words,) = [record["words"] for _, records in layers(chart, "text") for record in records]
+    (sentence,) = Tree.fromstring(f"<div>{chart.drawn}</div>")
+    assert sentence.tag == "p" and sentence.text.split() == words.split()
+
+
 class TestFunnel:
     @pytest.mark.parametrize("highlight", [None, "E0"])
     def test_as_in_the_spec(self, highlight: str | None) -> None:
         hold_funnel(charts.funnel(draw_from(rate_rows()), highlight))
 
+    def test_a_name_at_the_foot_is_clear_of_the_axis(self) -> None:
+        rows = many_rates(far=1.0)
+        rows[7] |= {"value": 0.0, "numerator": 0}
+        for code, lifted in (("E7", True), ("E8", False)):
+            chart = charts.funnel(draw_from(rows), code)
+            hold_funnel(chart)
+            svg, name = drawing_of_plot(chart), rows[int(code[1:])]["geography_name"]
+            (text,) = [one for one in svg.iter("text") if words_of(one) == name]
+            foot = float(svg.get("height")) + 4.2
+            assert (float(text.get("y")) == pytest.approx(foot - 12)) == lifted
+
     def test_of_many_areas_one_of_them_far_out(self) -> None:
         hold_funnel(charts.funnel(draw_from(many_rates(far=9.0))))
         hold_funnel(charts.funnel(draw_from(many_rates(far=1.0)), "E7"))
-
-    def test_where_there_is_nothing_to_draw_nothing_is_drawn(self) -> None:
-        assert charts.funnel(draw_from(rate_rows()[:-1])).drawn == ""
 
 
 def many_rates(*, far: float) -> list[dict]:
@@ -539,14 +562,19 @@ def hold_funnel(chart: charts.Chart) -> None:
     assert near(float(line.get("y1")), down(england["line"])) and line.get("x2") == "100%"
     hold_funnel_marks(chart, svg, most, down)
     names = [
-        (mark["name"], mark["base"] / most)
-        for _, some_ in layers(chart, "text")[1:-3:2]
+        (mark["name"], mark["base"] / most, down(mark["value"]) + layer["mark"]["dy"])
+        for layer, some_ in layers(chart, "text")[1:-3:2]
         for mark in some_
     ]
     texts = next(g for g in svg.iter("g") if g.get("class") == "mark-text on-hatch")
-    found = sorted((words_of(text), share(text.get("x")) / 100) for text in texts)
-    assert [name for name, _ in found] == [name for name, _ in sorted(names)]
-    assert [at for _, at in found] == pytest.approx([at for _, at in sorted(names)], abs=1e-4)
+    found = sorted(
+        (words_of(text), share(text.get("x")) / 100, float(text.get("y")) - 4.2) for text in texts
+    )
+    for (name, *place), (other, base, up) in zip(found, sorted(names), strict=True):
+        assert name == other and place == [
+            pytest.approx(base, abs=1e-4),
+            pytest.approx(up, abs=0.1),
+        ]
     ends = [record["words"] for record in layers(chart, "text")[0][1]]
     assert [words_of(text) for text in svg.find("g[@class='of-lines']")] == ends
     values = [words_of(text) for text in svg.find("g[@class='of-values']")]

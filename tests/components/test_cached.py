@@ -9,8 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-import streamlit as st
-from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 import exports
 from components import figure_cache, gate
@@ -31,9 +29,11 @@ OVER_MONTHS = Selection(
 def everything(one: FinishedFigure) -> str:
     """All that a reader could meet changed."""
     return (
-        repr(one.on_screen)
-        + json.dumps(
-            [one.chart.spec, one.chart.alt, one.table, one.rows, one.wording.__dict__],
+        json.dumps(
+            [
+                *(one.chart.drawn, one.chart.spec, one.chart.alt),
+                *(one.table, one.rows, one.wording.__dict__),
+            ],
             sort_keys=True,
         )
         + one.figure.frame.to_json()
@@ -49,28 +49,9 @@ each_kind = pytest.mark.parametrize(
 
 
 @each_kind
-def test_a_chart_is_sent_as_streamlit_itself_would_send_it(
-    store: Release, selection: Selection, kind: str
-) -> None:
-    """Its records are made into Arrow once, where Streamlit would do it at each run. Of a chart
-    that is sent drawn the browser is given no records."""
-    one = finished(store, selection, kind)
-    if one.chart.drawn:
-        assert one.on_screen == {}
-        return
-    assert one.on_screen | {"datasets": one.chart.spec["datasets"]} == one.chart.spec
-    assert one.on_screen["datasets"] == {
-        name: convert_anything_to_arrow_bytes(records)
-        for name, records in one.chart.spec["datasets"].items()
-    }
-
-
-@each_kind
 def test_what_is_kept_is_changed_by_nobody(store: Release, selection: Selection, kind: str) -> None:
     one = finished(store, selection, kind)
     before = everything(one)
-    if one.on_screen:
-        st.vega_lite_chart(one.on_screen, theme=None, alt=one.chart.alt, width="stretch")
     for file in FILES:
         file.make(one, exports.FileMarks("OFFICIAL"))
     _brief(gate.PageState("Coverage", "How many.", "England", [one]), exports.FileMarks("OFFICIAL"))

@@ -18,7 +18,7 @@ from measures import BREAKDOWNS, MEASURES, TOPICS
 from queries.catalogue import catalogue_of
 from release.vocabulary import Kind, Status
 from tests.dashboard import World, make_published
-from tests.pages.test_pages import drawings, drawn, page_of, tables, text, visit
+from tests.pages.test_pages import drawn, page_of, tables, text, visit
 
 SALFORD, BEDFORD = "E08000006", "E06000055"
 
@@ -113,7 +113,7 @@ def test_area_that_did_not_exist_then_cannot_be_compared() -> None:
 
 def test_nine_regions_are_each_drawn_once_on_one_scale() -> None:
     at = visit(page_of("compare"), {"measure": "record_views"})
-    bars, panels = (name for name, _ in drawings(at))
+    bars, panels = (name for name, _ in drawn(at))
     assert (
         "Bar chart of 4 regions" in text(at)
         and "East of England, London, North East and North West" in text(at)

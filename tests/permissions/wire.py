@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-import pyarrow as pa
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.DownloadButton_pb2 import DownloadButton
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -146,30 +145,12 @@ def ids_in(sent: bytes) -> set[str]:
 
 
 def sent_in(messages: list[ForwardMsg]) -> bytes:
-    """The bytes of some messages, and the tables of charts among them once more as text:
-    numbers stand in those as numbers."""
-    return b"".join(
-        part for message in messages for part in (message.SerializeToString(), *_tables(message))
-    )
-
-
-def _tables(message: ForwardMsg) -> Iterator[bytes]:
-    element = message.delta.new_element
-    kind = element.WhichOneof("type") if message.WhichOneof("type") == "delta" else None
-    assert kind not in ("arrow_data_frame", "arrow_table"), f"{kind}: no page sends one"
-    if kind == "vega_lite_chart":
-        for data in (
-            element.vega_lite_chart.data.data,
-            *(named.data.data for named in element.vega_lite_chart.datasets),
-        ):
-            if data:
-                yield "\n".join(
-                    " ".join(
-                        f"{value:.0f}" if isinstance(value, float) else str(value)
-                        for value in row.values()
-                    )
-                    for row in pa.ipc.open_stream(data).read_all().to_pylist()
-                ).encode()
+    """The bytes of some messages, in which every number stands as text: no page sends records."""
+    for message in messages:
+        element = message.delta.new_element
+        kind = element.WhichOneof("type") if message.WhichOneof("type") == "delta" else None
+        assert kind not in ("arrow_data_frame", "arrow_table", "vega_lite_chart"), kind
+    return b"".join(message.SerializeToString() for message in messages)
 
 
 def bodies(messages: list[ForwardMsg]) -> list[str]:

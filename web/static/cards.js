@@ -114,8 +114,7 @@
     all.click();
     const finished = () => {
       const app = document.querySelector("[data-testid=stApp]");
-      return app?.dataset.testScriptState === "notRunning" && document.querySelector(".contents") && !document.querySelector("[data-stale=true], .stSkeleton")
-        && [...document.querySelectorAll("[data-testid=stVegaLiteChart], .drawn")].every(chart => chart.querySelector("svg.marks, canvas.marks"));
+      return app?.dataset.testScriptState === "notRunning" && document.querySelector(".contents") && !document.querySelector("[data-stale=true], .stSkeleton, [data-drawn]");
     };
     const wait = setInterval(() => { if (finished()) { clearInterval(wait); print(); } }, 200);
   }, true);

@@ -1,8 +1,8 @@
 // What is drawn of an area leads to it: a press on a hexagon of the map, or on a mark of the funnel, chooses that area in the address, as the list of areas does. By keyboard a chart is one
 // stop: arrow keys go to the next mark on that side, Enter chooses its area, and its words stand in a tooltip where the focus is. What is sent drawn, as text, is put in its place here.
 (() => {
-  const CHARTS = ":is([data-testid=stVegaLiteChart], .drawn) svg.marks";
-  const code = mark => mark?.dataset?.code ?? mark?.__data__?.datum?.code ?? "";
+  const CHARTS = ".drawn svg.marks";
+  const code = mark => mark?.dataset?.code ?? "";
   const SYMBOLS = ":is(path, rect, circle)[aria-label]";
   // What is sent drawn is one chart, of however many panels.
   const chart = within => within?.closest(".drawn") ?? within;
@@ -24,12 +24,6 @@
     if (!marks.length || !leads && !svg.dataset.heads) return;
     chart(svg).dataset.walked = marks.length;
     if (leads) svg.dataset.areas = areas.length;
-    for (const mark of leads ? areas : []) {
-      if (mark.getAttribute("role") === "link") continue;
-      mark.setAttribute("tabindex", "-1");
-      mark.setAttribute("role", "link");
-      mark.removeAttribute("aria-roledescription");
-    }
     const again = kept && kept.chart === chartOf(svg) ? marks.find(mark => code(mark) === kept.area) : null;
     (again ?? areas.find(mark => code(mark) === new URLSearchParams(location.search).get("area")) ?? marks[0]).setAttribute("tabindex", "0");
     if (again && document.activeElement === document.body) again.focus();
