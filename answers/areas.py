@@ -50,9 +50,18 @@ _EXCEPT = re.compile(
     r"\b(?:leaving out|leaving aside|excluding|except(?:ing)?(?: for)?|other than|apart from|"
     r"without|less|minus|not counting|"
     r"not including|omitting|outside(?: of)?|exclusive of|bar|setting aside|but not|save "
-    r"for|take|took|knock|subtract(?:ing)?|deduct(?:ing)?)\s+(?:the )?(?:\w+ of )?$",
+    r"for|(?:all|everywhere|everyone|anywhere|anything) but|ignoring|disregarding|discounting"
+    r"|(?:leave|leaving|take|taking) out|omit|exclude"
+    r"|take|took|knock|subtract(?:ing)?|deduct(?:ing)?)\s+(?:the )?(?:\w+ of )?$",
     re.I,
 )
+_EXCEPTED = re.compile(
+    r"\W*(?:(?:is|are|was|were|being|having been|has been) )?(?:left out|left aside|not counted"
+    r"|not included|excluded|excepted|omitted|taken out|taken off|set aside|aside|discounted"
+    r"|disregarded|ignored)\b",
+    re.I,
+)
+"""After a place that is to be left out of another: *when the City of London is left out*."""
 TOGETHER = re.compile(
     r"\b(?:taken together|between (?:them|the two)|together|combined|jointly|as one|added together"
     r"|in total)\b",
@@ -113,7 +122,8 @@ def asked(
         region = catalogue.areas.get(one.row.region)
         if one.row.kind == "former_county" and region and region.name.startswith(one.row.name):
             doubt.append(f"“{one.written}” may also mean the region {region.name}")
-        if _EXCEPT.search(_before(text, one)[-40:]):
+        before = _before(text, one)
+        if _EXCEPT.search(before[-40:]) or _EXCEPTED.match(text[len(before) + len(one.written) :]):
             excluded += [p.code for p in held]
     places = _whole_regions(list({(p.code, p.each): p for p in places}.values()), catalogue)
     if places or not missing:  # what is no place of the release has nothing within it

@@ -116,6 +116,7 @@ def doubts(one: Reading) -> tuple[str, ...]:
         *_of_words(one),
         *_of_places(one),
         *(t.note for t in one.times if t.note),
+        *(f"“{said}” is named, and no figure given is of it." for said in one.unused),
         *_of_times(one),
         *_of_measure(one),
     )
@@ -251,11 +252,30 @@ def _of_measure(one: Reading) -> list[str]:
             "given.",
         ),
         (
+            bool(said := _narrower(one)),
+            f"“{said}” are some of a sector; the figures are of all of it.",
+        ),
+        (
             bool(one.split.refused),
             "No outcome is recorded as granted: there was no right to be left out.",
         ),
     )
     return [said for holds, said in (*told, *_of_authorities(one, one.best)) if holds]
+
+
+_PROFESSION = re.compile(
+    r"\b(?:head[ -]?teachers?|heads?|deput(?:y|ies)|governors?|welfare officers?|midwi(?:fe|ves)"
+    r"|health visitors?|nurses?|doctors?|gps?|dentists?|constables?|detectives?|sergeants?)\b",
+    re.I,
+)
+"""Some of those who work in a sector, of whom none are told apart."""
+
+
+def _narrower(one: Reading) -> str:
+    """A profession, as written, that is only some of the sector its figures are of."""
+    if one.split.breakdown != "sector":
+        return ""
+    return next((f.said for f in one.split.found if _PROFESSION.search(f.said)), "")
 
 
 _OF_CHILDREN = ("children_", "shielded_records", "archived_records", "first_indications")

@@ -31,6 +31,13 @@ _WHY = re.compile(
     r"(?: (?:were|was|are|is|have|has|had|did|do|does)\b)?",
     re.I,
 )
+_FACT = re.compile(
+    r"^([^.?!:]{1,40}: )?((?:is|are|was|were|has|have|had|did|does|do)\b[^.?!;]+)\? +"
+    r"(?:(?:please|and|with|just) )*(?:the )?(?:numbers?|figures?|totals?|counts?)(?: please,?)? "
+    r"((?:for|by|of|in|from|since|over|per)\b[^.?!;]+?)(?:,? please)?[.!]?\s*$",
+    re.I,
+)
+"""Whether something was so, and the numbers for each place or time in a sentence of its own."""
 COUNTED = frozenset({"VIEW", "VIEWS", "SUSPEND", "ALERT", "BREACH", "SHIELD", "REMOVE", "INCIDENT"})
 """Concepts of what is counted by reason or kind, or might be thought to be."""
 
@@ -38,6 +45,9 @@ COUNTED = frozenset({"VIEW", "VIEWS", "SUSPEND", "ALERT", "BREACH", "SHIELD", "R
 def counted(text: str) -> str:
     """A text without what only wants numbers at its end; where it asks why, of how many for each
     reason."""
+    if of_fact := _FACT.match(text):
+        head, asked, of_which = (part.strip(" .") for part in of_fact.groups(""))
+        return f"{head} how many {asked[0].lower()}{asked[1:]}, {of_which}?".strip()
     beside = _BESIDE.search(text)
     if beside is None or not text[: beside.start()].strip():
         return text

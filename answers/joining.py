@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answers import denial, forms, framing, match, parting, places, shorthand, splits
+from answers import denial, forms, framing, match, parting, places, shorthand, splits, unused
 from answers.elsewhere import speaks
 from answers.forms import Form
 from answers.likeness import Likeness
@@ -15,7 +15,7 @@ from answers.periods import NOW
 from answers.reading import by_letter, like_questions, read_part
 from answers.reading_types import BACK, SURE, Reading, Whole
 from answers.text import words
-from queries.catalogue import catalogue_of
+from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release
 
 
@@ -40,7 +40,7 @@ def read(
     for piece in parting.split(framed.body):
         for part in parting.expanded(piece):
             if len(readings) >= most:
-                return _shared(readings, framed, like)
+                return unused.marked(_shared(readings, framed, like, catalogue), text, asked_on)
             before = readings[-1] if readings else None
             one = read_part(part, whole, before)
             if before is None and framed.told and not _speaks_of_measure(one):
@@ -54,7 +54,7 @@ def read(
                 readings[-1] = replace(before, form=Form.LIST)
                 continue
             readings += by_letter(one, part, whole, before) or [one]
-    return _shared(readings, framed, like)
+    return unused.marked(_shared(readings, framed, like, catalogue), text, asked_on)
 
 
 def _speaks_of_measure(one: Reading) -> bool:
@@ -72,13 +72,43 @@ def _with_told(one: Reading, told: str, whole: Whole) -> Reading:
     return replace(again, told=True) if told_of else one
 
 
+_SPLIT_LAST = re.compile(
+    r",\s*((?:(?:each|all|both|in each case|broken down|split|divided|shown) )*"
+    r"by [\w' -]{3,40})\W*$",
+    re.I,
+)
+"""A split that is said once, after a comma, at the end of all that is counted."""
+
+
+def _split_alike(readings: list[Reading], catalogue: Catalogue) -> list[Reading]:
+    """The parts, those that count something with the split said at the end of the last: *how many
+    were trained, how many are active, by sector?*"""
+    tail = _SPLIT_LAST.search(readings[-1].text) if len(readings) > 1 else None
+    if tail is None or any(one.form not in forms.NUMERIC for one in readings):
+        return readings
+    return [
+        one if one.best is None or one.split else _split_by(one, tail[1], catalogue)
+        for one in readings
+    ]
+
+
+def _split_by(one: Reading, said: str, catalogue: Catalogue) -> Reading:
+    """A part with a split, or in doubt where its measure has none such."""
+    split = splits.asked(words(said), (), one.best.measure if one.best else "", catalogue)
+    return replace(one, unused=(*one.unused, said)) if split.lacking else replace(one, split=split)
+
+
 def _shared(
-    readings: Sequence[Reading], framed: framing.Framed, like: Likeness
+    readings: Sequence[Reading],
+    framed: framing.Framed,
+    like: Likeness,
+    catalogue: Catalogue,
 ) -> tuple[Reading, ...]:
     """The parts, each with what the question is like, and with the place and time that the next
     says for both: `how many were opened and how many closed in Kent in 2009`."""
     body = framed.body
     found = [replace(one, question=like, place_told=framed.place_told) for one in readings]
+    found = _split_alike(found, catalogue)
     for n in range(len(found) - 2, -1, -1):
         one, after = found[n], found[n + 1]
         if _shares(one, after, body):

@@ -40,7 +40,7 @@ _SIGNED = re.compile(
     re.I,
 )
 _SENTENCE_END = re.compile(
-    r"(?<=[a-z0-9)%'\"!?][.?!])\s+(?=[A-Z(])"
+    r"(?<=[a-z0-9)%'\"!?][.?!])(?<!\b[Hh]on\.)\s+(?=[A-Z(])"
     r"|(?<=[a-z]{2}[.?!])(?<!\bno\.)(?<!\beg\.)(?<!\bie\.)(?<!\bst\.)(?<!\bvs\.)(?<!\bre\.)"
     r"\s+(?=(?:how|what|which|who|when|where|why|is|are|does|do|did|can|could"
     r"|please|i|we|my|our|and|so)\b)"
@@ -110,7 +110,7 @@ _OF_DIVISION = frozenset(
     )
 )
 """The words of a sentence that says only how a figure is to be divided."""
-_HURRY = re.compile(
+HURRY = re.compile(
     r"^\W*(?:needed|wanted|required|urgent(?:ly)?|deadline|for|due)\b(?:.*\b(?:noon|today|tomorrow"
     r"|tonight|morning|afternoon|evening|week|monday|tuesday|wednesday|thursday|friday|deadline"
     r"|asap|note|brief|briefing|paper|box|story|piece|article|study|speech|visit|meeting|report"
@@ -177,7 +177,7 @@ def _is_beside(sentence: str) -> bool:
         return True
     if not _is_few(sentence) or first_head(sentence) >= 0:
         return False
-    wished = _HURRY.match(sentence) or _WISH.search(sentence) or _divides(sentence)
+    wished = HURRY.match(sentence) or _WISH.search(sentence) or _divides(sentence)
     return bool(wished) or _is_signature(sentence)
 
 
@@ -199,7 +199,7 @@ def _divides(sentence: str) -> str:
     """How a figure is to be divided, where a few words say nothing else: the words that do."""
     if not _is_few(sentence) or _is_signature(sentence):
         return ""
-    if not _DIVIDES.search(sentence) or first_head(sentence) >= 0 or _HURRY.match(sentence):
+    if not _DIVIDES.search(sentence) or first_head(sentence) >= 0 or HURRY.match(sentence):
         return ""
     wished = _WISH.search(sentence)
     if wished is None and not is_bare(sentence):
@@ -244,7 +244,7 @@ def _qualifies(sentence: str) -> bool:
     only*, *Not counting those at night*. Were they left out, another figure would be given."""
     if not _is_few(sentence) or first_head(sentence) >= 0:
         return False
-    if _COURTESY.match(sentence) or _HURRY.match(sentence) or _WISH.search(sentence):
+    if _COURTESY.match(sentence) or HURRY.match(sentence) or _WISH.search(sentence):
         return False
     if _LIMITS.search(sentence):
         return True

@@ -21,7 +21,28 @@ def split(body: str) -> list[str]:
         for part in _at_commas(piece.strip(" ,")):
             for one in _at_new_question(part):
                 found += _at_other_children(one)
-    return [p for p in found if re.search(r"[A-Za-z]{2}", p)]
+    return _with_bare([p for p in found if re.search(r"[A-Za-z]{2}", p)])
+
+
+_BARE = re.compile(
+    r"^\W*(?:and )?(?:if so,? )?(?:(?:in|on) )?how (?:many|much|often)(?: times| occasions| cases)?"
+    r"(?: (?:there (?:were|are|have been)|(?:were|are) there|of them|in all|in total|so far"
+    r"|(?:of|in|by|for|from|under) each(?: \w+)?|by (?:\w+ )?\w+))?\W*$",
+    re.I,
+)
+"""A count with nothing that is counted, which the question of fact before it tells."""
+
+
+def _with_bare(found: list[str]) -> list[str]:
+    """The parts, a bare count as one with the question of fact before it: *Were any records opened
+    in Kent, and how many?*"""
+    parts: list[str] = []
+    for part in found:
+        if parts and _BARE.match(part) and asks_fact(parts[-1]) and not _COUNTS.search(parts[-1]):
+            parts[-1] = f"{parts[-1].rstrip(' ,?')}, and {part.strip()}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def _at_commas(piece: str) -> list[str]:

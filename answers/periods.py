@@ -18,7 +18,7 @@ _BEGAN = (
     r"(?:'s)? ?(?:\w+ ){0,3}?(?:began|started|start|inception|introduction|launch|launched|live|"
     r"use|operation|opened)"
     r"|since (?:the |its )?(?:baseline|outset|first day)|from the (?:day|start|beginning|outset)"
-    r"|to date|so far|up to now|until now|till now|since (?:its |the )?(?:inception|"
+    r"|to date|so far(?! as\b)|up to now|until now|till now|since (?:its |the )?(?:inception|"
     r"launch|start|beginning)"
     r"|since (?:contactpoint|operation|use) (?:began|started)|in total|altogether|\bever\b"
 )
@@ -84,7 +84,7 @@ _ONE_OF_EACH = "Each month is asked for, and one month alone was read."
 
 NOW = re.compile(
     r"\b(?:at the moment|at present|at this (?:moment|point|time)|presently|currently|now|today"
-    r"|to date|so far)\b",
+    r"|to date|so far(?! as\b))\b",
     re.I,
 )
 """A time of a part's own, which is the latest: it takes none from the part before or after it."""

@@ -14,6 +14,7 @@ from answers import (
     forms,
     match,
     months,
+    ordering,
     parting,
     periods,
     places,
@@ -73,6 +74,8 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
         mended=whole.mended,
     )
     one = with_candidates(one, whole, before)
+    if one.form is Form.POLICY and not settled and _wants_names(one):
+        one = with_candidates(replace(one, form=Form.LIST), whole, before)
     if one.form is Form.POLICY and not settled and _counts_after_all(one, whole):
         one = with_candidates(replace(one, form=Form.NUMBER), whole, before)
     if (
@@ -85,6 +88,12 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
     if before is not None and _again(one, before, whole) and not settled:
         one = with_candidates(replace(one, form=before.form), whole, before)
     return replace(_with_rest(one, whole, before), person=of_person(one, before))
+
+
+def _wants_names(one: Reading) -> bool:
+    """Whether a note about a measure that is plainly named ends with *who?*"""
+    plain = one.best is not None and one.best.score >= ordering.SPOKEN and bool(one.best.why)
+    return plain and forms.wants_names(one.text)
 
 
 def _asks_stage(part: str, own: Sequence[Found], own_words: Sequence[Word]) -> bool:
@@ -242,7 +251,19 @@ def _with_likeness(one: Reading, whole: Whole) -> Reading:
     if one.refers_back:
         return replace(one, likeness=like)
     ordered = match.in_order(one.candidates, like, whole.catalogue)
-    return replace(one, likeness=like, candidates=match.as_compared(one.text, ordered))
+    ordered = ordering.as_compared(one.text, ordered)
+    return replace(one, likeness=like, candidates=_part_of_these(one, ordered, whole))
+
+
+def _part_of_these(
+    one: Reading, ordered: tuple[Candidate, ...], whole: Whole
+) -> tuple[Candidate, ...]:
+    """The measures, that of what is so of some first, where no kind of the first is asked for."""
+    best = ordering.of_these(one.text, ordered)
+    if best == ordered:
+        return ordered
+    split = splits.asked(one.words, one.own, ordered[0].measure, whole.catalogue)
+    return ordered if split.categories else best
 
 
 def _of_each_authority(one: Reading, whole: Whole) -> tuple[Candidate, ...]:

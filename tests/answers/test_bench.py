@@ -135,7 +135,9 @@ def test_a_set_that_is_not_learned_from_is_read_no_worse(
 HELD_OUT = tuple(f"unseen, {n}teenth" for n in ("four", "fif", "six", "seven", "eigh"))
 
 
-@pytest.mark.parametrize("source", ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"])
+@pytest.mark.parametrize(
+    "source", ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"]
+)
 def test_what_was_written_for_learning_is_read(source: str, store: Release) -> None:
     lines = [q for q in bench.questions(LEARNING) if q["source"] == f"for learning, {source}"]
     everything = bench.score(lines, [bench.read(line, store) for line in lines])["all"]

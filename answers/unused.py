@@ -1,0 +1,72 @@
+"""Places and times that a question names and no part of its answer uses: what stands in a clause
+that was taken for an argument, beside the question, or in a frame."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from answers import letters, periods, scope
+from answers.left_over import LAW
+from answers.months import Asked
+from answers.reading_types import Reading
+
+BEGAN = "2009-01"
+"""The first month of the directory: what was before is told, and of nothing that is counted."""
+
+
+def marked(readings: Sequence[Reading], text: str, asked_on: dt.date) -> tuple[Reading, ...]:
+    """The parts of a question, each with what the question names that none of them uses."""
+    found = tuple(
+        dict.fromkeys((*_places(readings, text, asked_on), *_times(readings, text, asked_on)))
+    )
+    return tuple(replace(one, unused=(*one.unused, *found)) if found else one for one in readings)
+
+
+def _places(readings: Sequence[Reading], text: str, asked_on: dt.date) -> list[str]:
+    """The names of places none of which, nor anything around or within them, a part is of."""
+    used = [place for one in readings for place in (*one.areas.places, *one.areas.missing)]
+    codes = {p.code for p in used} | {code for one in readings for code in one.around}
+    written = {p.written.lower() for p in used}
+    named = scope.named(text, tuple(periods.read(text, asked_on)))
+    return [
+        one.written
+        for one in named
+        if one.written.lower() not in written
+        and not any({row.region, *row.region.split(";"), *row.codes} & codes for row in one.rows)
+        and not _is_told_of_another(text, text.find(one.written))
+    ]
+
+
+def _times(readings: Sequence[Reading], text: str, asked_on: dt.date) -> list[str]:
+    """The times none of which, nor a longer or shorter one about them, a part is of."""
+    used = [time for one in readings for time in one.times]
+    return [
+        text[slice(*one.where)].strip()
+        for one in periods.read(text, asked_on)
+        if (one.first or one.last)
+        and (one.last or one.first) >= BEGAN
+        and not any(_is_about(one, time) for time in used)
+        and not _is_told_of_another(text, one.where[0])
+    ]
+
+
+def _is_about(one: Asked, used: Asked) -> bool:
+    """Whether a time that is used is the one named, within it, or each of those it is one of."""
+    if (one.first, one.last) == (used.first, used.last):
+        return True
+    within = (used.first or "0") >= (one.first or "0") and (used.last or "9") <= (one.last or "9")
+    of_each = bool(used.each) and (used.first or "0") <= (one.first or "0")
+    return within or of_each
+
+
+def _is_told_of_another(text: str, at: int) -> bool:
+    """Whether what stands there belongs to an earlier answer or another paper, to a law, or to by
+    when an answer is wanted."""
+    if any(law.start() <= at < law.end() for law in LAW.finditer(text)):
+        return True
+    start = max((m.end() for m in scope.CLAUSE.finditer(text, 0, max(at, 0))), default=0)
+    ends = scope.CLAUSE.search(text, max(at, 0))
+    clause = text[start : ends.start() if ends else len(text)]
+    return bool(scope.OF_ANOTHER.search(clause) or letters.HURRY.match(clause))

@@ -1,0 +1,164 @@
+"""Manners of asking that many questions share, each in other words than the questions that showed
+it."""
+
+from __future__ import annotations
+
+import pytest
+
+from answers.ask import ask
+from answers.forms import Form, form_of
+from answers.parts import Kind, Part
+from queries.releases import Release
+
+MORE = "To ask the Secretary of State for Education "
+
+
+def _one(typed: str, store: Release) -> Part:
+    (part,) = ask(typed, store, asked_on="2010-07-01")
+    return part
+
+
+@pytest.mark.parametrize(
+    ("typed", "form"),
+    [
+        ("if he will set out for each region the proportion of views out of hours", Form.PERCENT),
+        ("if he will list, by local authority, the number of shielded records", Form.NUMBER),
+        ("if he will publish for every London borough the number of accounts", Form.NUMBER),
+        ("List for each region the authorities that sent no return", Form.LIST),
+        ("if he will list the authorities with the highest number of alerts", Form.LIST),
+        ("rank the authorities by number of shields", Form.LIST),
+        ("authorities ranked by suspected duplicates", Form.LIST),
+        ("league table of councils on common assessments", Form.LIST),
+        ("share of records updated, bottom five only", Form.LIST),
+        ("Coverage below 90 per cent: where?", Form.LIST),
+        ("Practitioners not started yet - which ones?", Form.LIST),
+        ("Record views on Good Friday", Form.NONE),
+        ("the view on closing the directory", Form.POLICY),
+        ("What the directory is costing to operate", Form.MONEY),
+    ],
+)
+def test_what_is_asked_for(typed: str, form: Form) -> None:
+    assert form_of(typed) is form
+
+
+@pytest.mark.parametrize(
+    ("typed", "measure", "area"),
+    [
+        (
+            "Were any accounts suspended in the North East in 2009-10, and if so how many?",
+            "accounts_suspended",
+            "North East",
+        ),
+        ("Did anybody search in Kent in April 2010, and how often?", "searches", "Kent"),
+        (
+            "Have shields been applied in Devon since January 2010; and how many?",
+            "shields_applied",
+            "Devon",
+        ),
+        (
+            "Has the South West reported security incidents in 2009, and how many of each class?",
+            "security_incidents",
+            "South West",
+        ),
+        (
+            "Were alerts in Kent closed within ten working days? Figures for each month of 2009.",
+            "alerts_closed_in_10_days",
+            "Kent",
+        ),
+        (
+            "Is training finished in Kent? Numbers for each sector please",
+            "practitioners_trained",
+            "Kent",
+        ),
+    ],
+)
+def test_a_count_beside_a_question_of_fact_is_of_what_that_tells(
+    typed: str, measure: str, area: str, store: Release
+) -> None:
+    part = _one(typed, store)
+    assert part.measure == measure and [a.name for a in part.areas] == [area]
+
+
+def test_whether_something_may_be_done_is_no_count_of_it(store: Release) -> None:
+    part, *_ = ask("Can parents see the record? Numbers by region", store, asked_on="2010-07-01")
+    assert part.kind is Kind.POLICY
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Searches made on Boxing Day 2009",
+        "How often was ContactPoint searched on New Year's Day?",
+        "Record views on Good Friday",
+        "views on the May bank holiday",
+        "For how many days was ContactPoint down in 2009-10?",
+        "What was the total downtime of the directory in 2009?",
+        "How many hours was ContactPoint out of action for last year?",
+        "archive entries purged so far",
+        "How many records have been erased from the archive?",
+    ],
+)
+def test_what_no_release_holds_gets_no_figure(typed: str, store: Release) -> None:
+    part = _one(typed, store)
+    assert part.kind is Kind.NOT_HELD and part.figures == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "measure"),
+    [
+        ("How many incidents in 2009 were of the service being unavailable?", "security_incidents"),
+        ("Views at weekends and on bank holidays in Kent", "record_views"),
+        (
+            "How many parents asked for their child's record to be permanently deleted?",
+            "removal_requests",
+        ),
+    ],
+)
+def test_what_is_only_near_it_is_still_counted(typed: str, measure: str, store: Release) -> None:
+    assert _one(typed, store).measure == measure
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "How many records are shielded in England as a whole, and how many leaving out the City of "
+        "London?",
+        "How many children have a common assessment in the South West, and how many without the "
+        "Isles of Scilly?",
+        "What is the number of children with a lead professional in London, and what is it when "
+        "the City of London is left out?",
+        "Shielded records: all of London but not the City of London",
+        "How many children have a lead professional in the South West, Scilly excepted?",
+    ],
+)
+def test_a_subtraction_is_withheld_however_it_is_said(typed: str, store: Release) -> None:
+    parts = ask(typed, store, asked_on="2010-07-01")
+    assert {part.kind for part in parts} == {Kind.WITHHELD}
+
+
+@pytest.mark.parametrize("who", ["headteachers", "nurses", "midwives", "health visitors", "GPs"])
+def test_a_profession_is_not_its_sector_for_certain(who: str, store: Release) -> None:
+    part = _one(f"How many {who} have been trained?", store)
+    assert not part.sure
+    if part.kind is Kind.FIGURE:
+        assert any("some of a sector" in doubt for doubt in part.doubts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "breakdown", "category"),
+    [
+        ("How many times was a record opened via a colleague in Kent?", "route", "mediated"),
+        ("views of records through a third party", "route", "mediated"),
+        (
+            "breaches in which staff gave a colleague their password",
+            "breach_kind",
+            "shared_credentials",
+        ),
+        ("breaches that consisted in borrowing a log-in", "breach_kind", "shared_credentials"),
+    ],
+)
+def test_a_kind_is_known_in_more_words(
+    typed: str, breakdown: str, category: str, store: Release
+) -> None:
+    part = _one(typed, store)
+    assert (part.breakdown, part.categories) == (breakdown, (category,))
