@@ -41,7 +41,8 @@ _EACH_REGION = re.compile(
 )
 _NATIONAL = re.compile(
     r"\b(?:nationally|(?:nation|country)-?wide|england as a whole|the whole of england"
-    r"|(?:regions?|authority|authorities|councils?),? and (?:in all|overall|altogether|in total)"
+    r"|(?:regions?|authority|authorities|councils?|boroughs?),? (?:and|with|plus) (?:in all|overall"
+    r"|altogether|in total|(?:the |a |an )?(?:grand |overall |national |english )?total)"
     r"|across england|(?:the )?whole country|the country as a whole|nation(?!['’-])"
     r"|national (?:figure|total|average|rate|number|picture|level|one)s?)\b",
     re.I,

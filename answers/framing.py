@@ -80,6 +80,34 @@ _NOT_THESE = re.compile(
     re.I,
 )
 """What is named only as what is not meant: *searches, not views*; *heads, not page hits*."""
+_NOT_THERE = re.compile(
+    r"\s*\(not (?:the |in )?(?-i:[A-Z])[\w' -]{2,40}\)"
+    r"|,? (?:but )?not (?:the |in )?(?-i:[A-Z])[\w' -]{2,40}(?=[,;.?!]|$)",
+    re.I,
+)
+"""What is not meant, where it may be a place: *in Medway (not Kent)*."""
+
+
+def without_contrast(text: str) -> str:
+    """A text without what it names only as what is not meant."""
+    text = _NOT_THESE.sub("", _FOR_RECORD.sub("", _IN_CONTRAST.sub("", text)))
+    if _ALL_BUT.search(text):
+        return text
+    return _NOT_THERE.sub(lambda found: "" if scope.named(found[0], ()) else found[0], text)
+
+
+_FOR_RECORD = re.compile(r",?\s*\bfor the (?:record|avoidance of doubt)\b(?! of),?", re.I)
+"""What is only a manner of speaking, and names no record."""
+_ALL_BUT = re.compile(r"\b(?:all|whole|every\w*|rest|england|total|region)\b", re.I)
+"""Beside these a place that is not meant is to be left out of them."""
+_ITEM = re.compile(
+    r"^\W*(?:(?:for|from|to|re) (?:the |our |this )?(?:[\w'’-]+ ){0,4}?(?:inquiry|committee|session"
+    r"|hearing|meeting|scrutiny|report|list|board|panel)\b,? )?"
+    r"(?:item|question|point|paragraph|para|annex|request|part|no\.?|number|q)\s?"
+    r"(?:\d{1,3}[a-z]?|(?-i:[A-H]|[IVX]{1,4}))\b\s*(?:[:.)–-]+)\s+(?=\S)",
+    re.I,
+)
+"""The number of a question in somebody's list: *item 4: children recorded ...*."""
 _FOLLOW_UP = re.compile(
     r"^\W*(?:further to|pursuant to|with reference to|in reference to|following|in the light of|"
     r"in relation to|with regard to|supplementary to|referring to)\b",
@@ -108,7 +136,7 @@ def unframed(text: str, asked_on: dt.date) -> Framed:
     """A question without who is asked, without the earlier answer it follows, and without `a
     statement`.
     """
-    text = _without_signature(_NOT_THESE.sub("", _IN_CONTRAST.sub("", text)))
+    text = _without_signature(_ITEM.sub("", without_contrast(text), count=1))
     letter = letters.read(grounds.counted(text))
     body = _STATEMENT.sub("", _without_office(letter.asked)).strip(" ,;.")
     body = _without_preamble(body, asked_on)
@@ -243,7 +271,9 @@ _OPENING = re.compile(
 
 _ASKED_OF = re.compile(
     r"^[^?;:]{0,160}?\b(?:asks?|asked|asking|wonders?|wondered|wondering|wants? to know)"
-    r"(?: (?:me|us|him|her|them))? (?=(?:how (?:many|much|often|far)|where|which"
+    r"(?: (?:me|us|him|her|them))?"
+    r"(?: (?:at|in|on|during) (?:the |our |its |a )[^?;:]{3,60}?)? "
+    r"(?=(?:how (?:many|much|often|far)|where|which"
     r"|what (?:number|proportion|percentage|share))\b)",
     re.I,
 )

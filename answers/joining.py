@@ -25,6 +25,7 @@ def read(
     """The parts of a cleaned question, each read with what it refers back to; so many at most."""
     text, changed = mended(question)
     framed = framing.unframed(text, asked_on)
+    said = framing.without_contrast(text)
     found = match.lexicon().find(words(text))
     catalogue = catalogue_of(release)
     whole = Whole(
@@ -40,7 +41,7 @@ def read(
     for piece in parting.split(framed.body):
         for part in parting.expanded(piece):
             if len(readings) >= most:
-                return unused.marked(_shared(readings, framed, like, catalogue), text, asked_on)
+                return unused.marked(_shared(readings, framed, like, catalogue), said, asked_on)
             before = readings[-1] if readings else None
             one = read_part(part, whole, before)
             if before is None and framed.told and not _speaks_of_measure(one):
@@ -54,7 +55,7 @@ def read(
                 readings[-1] = replace(before, form=Form.LIST)
                 continue
             readings += by_letter(one, part, whole, before) or [one]
-    return unused.marked(_shared(readings, framed, like, catalogue), text, asked_on)
+    return unused.marked(_shared(readings, framed, like, catalogue), said, asked_on)
 
 
 def _speaks_of_measure(one: Reading) -> bool:

@@ -67,8 +67,10 @@ _ASKS = re.compile(
     re.I,
 )
 _ASKED_OF = re.compile(
-    r"\b(?:asks?|asked|asking|wants? to know|wonders?|wondering)(?: (?:me|us|him|her|them))? "
-    r"(?:how (?:many|much|often|far)|where|which|what (?:number|proportion|percentage|share))\b",
+    r"\b(?:asks?|asked|asking|wants? to know|wonders?|wondering)(?: (?:me|us|him|her|them))?"
+    r"(?: (?:at|in|on|during) (?:the |our |its |a )[^?;:]{3,60}?)? "
+    r"(?=(?:how (?:many|much|often|far)|where|which"
+    r"|what (?:number|proportion|percentage|share))\b)",
     re.I,
 )
 """A sentence that tells what somebody asks: *a resident has asked me how many*."""
@@ -170,10 +172,21 @@ _COUNTING = re.compile(
 )
 
 
+_ASKED_THIS = re.compile(
+    r"^\W*(?:[\w'’]+ ){1,5}?(?:(?:has|have|had) )?(?:already |also |now )?(?:asked?s?|raised?s?"
+    r"|requested|wanted|wants?) (?:us |me |him |her |them )?(?:for |about )?(?:this|that|it|these"
+    r"|them|the same)\b(?!.*\?)",
+    re.I,
+)
+"""A sentence that tells who has asked the same before."""
+
+
 def _is_beside(sentence: str) -> bool:
     """Whether a sentence after the question only says who asks, for what or how soon, or how an
     answer may be given."""
     if _COURTESY.match(sentence) or _narrows(sentence) or _qualifies(sentence):
+        return True
+    if _ASKED_THIS.match(sentence):
         return True
     if not _is_few(sentence) or first_head(sentence) >= 0:
         return False
@@ -223,7 +236,8 @@ _BESIDE = _OF_DIVISION | frozenset(
         r"\w+",
         """
     about across at beginning data during end entire exactly if just latest on over
-    possible quarters start throughout to up years
+    possible quarters start throughout to up years is will do enough sufficient suffices suffice
+    fine ok okay acceptable needed
 """,
     )
 )
@@ -293,6 +307,7 @@ def _divided(sentences: Sequence[str], asking: Sequence[int]) -> list[str]:
 
 def _lacks(asked: str, narrow: str) -> bool:
     """Whether a question names neither a time nor a place of the kind that stands beside it."""
+    asked = _ASKED_OF.split(asked)[-1]
     if periods.read(narrow, _ANY_DAY):
         return not periods.read(asked, _ANY_DAY)
     return not _named(asked)

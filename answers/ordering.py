@@ -10,7 +10,7 @@ from answers.parts import Candidate
 
 SPOKEN = 56
 """The score from which a measure is one of those a part names."""
-_AGAINST = re.compile(r"\b(?:v|vs|versus)\b", re.I)
+_AGAINST = re.compile(r"\b(?:v|vs|versus|as against|set against)\b", re.I)
 _OF_THESE = re.compile(
     r"\bhow many of (?:all )?(?:the|those|these|our|their|all)\b"
     r"|^\W*(?:and )?of (?:all )?(?:the|those|these)\b(?=.*\bhow many\b)",

@@ -103,7 +103,8 @@ def _is_sum(text: str, one: Asked) -> bool:
 
 
 _EACH = re.compile(
-    r"\b(?:(?:each|every|per|by) (?:calendar )?(month|quarter|year)\b(?! to\b)|(month) by month\b"
+    r"\b(?:(?:each|every|per|by) (?:calendar )?(month|quarter|year)\b(?! to\b)"
+    r"|(month|quarter|year) by (?:month|quarter|year)\b"
     r"|by (?:\w+ ){1,3}?and (?:by )?(month|quarter|year)\b(?! (?:to|end|group)\b)"
     r"|(month|quarter|annual)ly (?:figure|total|number|count|basis|breakdown|serie)s?\b"
     r"|(?<=\w )(month|quarter|annual)ly(?=\s*[.?!,;:)]*\s*$"

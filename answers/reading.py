@@ -61,6 +61,8 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
     settled, form = form is not None, form or forms.form_of(part)
     if form is Form.POLICY and not settled and _asks_stage(part, own, own_words):
         form = Form.PROGRESS
+    if form is Form.POLICY and not settled and _asks_return(part, own, own_words):
+        form = Form.NUMBER
     one = Reading(
         part,
         form,
@@ -88,6 +90,13 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
     if before is not None and _again(one, before, whole) and not settled:
         one = with_candidates(replace(one, form=before.form), whole, before)
     return replace(_with_rest(one, whole, before), person=of_person(one, before))
+
+
+def _asks_return(part: str, own: Sequence[Found], own_words: Sequence[Word]) -> bool:
+    """Whether it is asked of a place whether its return has come: a fact of record."""
+    if not forms.asks_fact(part) or not any(f.name == "RETURN" for f in own):
+        return False
+    return bool(places.find(list(own_words), known=match.known()))
 
 
 def _wants_names(one: Reading) -> bool:
@@ -311,10 +320,11 @@ def _without_times(one: Reading) -> list[Word]:
 
 def by_letter(one: Reading, part: str, whole: Whole, before: Reading | None) -> list[Reading]:
     """A part under whose letters different measures stand, as one reading each; else none."""
-    lead, options, _ = parting.lettered(part)
+    lead, options, tail = parting.lettered(part)
     if not options or one.form is Form.POLICY or one.other or one.unheld[0]:
         return []
-    readings = [read_part(f"{lead} {option}", whole, before, one.form) for option in options]
+    ends = f", {tail}" if tail else ""
+    readings = [read_part(f"{lead} {option}{ends}", whole, before, one.form) for option in options]
     best = [r.best.measure if r.best and r.best.score >= SURE else "" for r in readings]
     if not all(best) or len(set(best)) < 2:
         return []

@@ -29,11 +29,11 @@ _FRAMES = frozenset(
         r"\w+",
         """
     a all alone and area as at authority between borough by calendar city concerned concerning
-    concerns council county during end entire far financial first following for from goes half in
-    is it local london looking month months of on only or over period quarter quarters reference
-    referring regard regarding regards region regions relates relation respect respecting regarded
-    same since so such supplementary taking that the this throughout time to touching turning up
-    whole with within year years
+    concerns council county during end england entire far financial first following for from
+    goes half in is it local london looking month months of on only or over period quarter
+    quarters reference referring regard regarded regarding regards region regions relates
+    relation respect respecting same since so such supplementary taking that the this
+    throughout time to touching turning up whole with within year years
     """,
     )
 )
@@ -71,6 +71,18 @@ def _blank(word: Word, times: tuple[Asked, ...]) -> Word:
     """A word, empty where it is one of a time: March is no town there."""
     inside = any(t.where[0] <= word.start < t.where[1] for t in times)
     return Word("", "", "", word.start, word.end) if inside else word
+
+
+_ANY_DAY = dt.date(2010, 12, 31)
+"""A day on which a time is looked for where only whether there is one matters."""
+
+
+def says_only(text: str) -> bool:
+    """Whether a text says only where or when."""
+    times = tuple(periods.read(text, _ANY_DAY))
+    where = tuple(named(text, times))
+    nation = re.search(r"\bEngland\b", text)
+    return bool(times or where or nation) and _says_no_more(text, times, where)
 
 
 def _says_no_more(clause: str, times: tuple[Asked, ...], where: tuple[places.Named, ...]) -> bool:

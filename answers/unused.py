@@ -18,18 +18,18 @@ BEGAN = "2009-01"
 
 def marked(readings: Sequence[Reading], text: str, asked_on: dt.date) -> tuple[Reading, ...]:
     """The parts of a question, each with what the question names that none of them uses."""
-    found = tuple(
-        dict.fromkeys((*_places(readings, text, asked_on), *_times(readings, text, asked_on)))
-    )
+    times = tuple(periods.read(text, asked_on))
+    found = tuple(dict.fromkeys((*_places(readings, text, times), *_times(readings, text, times))))
     return tuple(replace(one, unused=(*one.unused, *found)) if found else one for one in readings)
 
 
-def _places(readings: Sequence[Reading], text: str, asked_on: dt.date) -> list[str]:
+def _places(readings: Sequence[Reading], text: str, times: tuple[Asked, ...]) -> list[str]:
     """The names of places none of which, nor anything around or within them, a part is of."""
     used = [place for one in readings for place in (*one.areas.places, *one.areas.missing)]
     codes = {p.code for p in used} | {code for one in readings for code in one.around}
+    codes.discard("")
     written = {p.written.lower() for p in used}
-    named = scope.named(text, tuple(periods.read(text, asked_on)))
+    named = scope.named(text, times)
     return [
         one.written
         for one in named
@@ -39,12 +39,12 @@ def _places(readings: Sequence[Reading], text: str, asked_on: dt.date) -> list[s
     ]
 
 
-def _times(readings: Sequence[Reading], text: str, asked_on: dt.date) -> list[str]:
+def _times(readings: Sequence[Reading], text: str, times: tuple[Asked, ...]) -> list[str]:
     """The times none of which, nor a longer or shorter one about them, a part is of."""
     used = [time for one in readings for time in one.times]
     return [
         text[slice(*one.where)].strip()
-        for one in periods.read(text, asked_on)
+        for one in times
         if (one.first or one.last)
         and (one.last or one.first) >= BEGAN
         and not any(_is_about(one, time) for time in used)

@@ -1316,7 +1316,9 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
     breakdown: {category: _phrases(text) for category, text in own.items()}
     for breakdown, own in {
         "sector": {
-            "education": """education, education sector, school staff, teacher, head teacher,
+            "education": """searched by schools, viewed by schools, opened by schools, used by schools,
+                looked up by schools, consulted by schools, made by schools, accessed by schools,
+                education, education sector, school staff, teacher, head teacher,
                 teaching staff,
                 education welfare officer, headteacher, education staff""",
             "health": """health, health sector, health worker, health staff, doctor, nurse,
@@ -1426,7 +1428,7 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
                 saturday""",
         },
         "outcome": {
-            "declined": "declined, refused, turned down, rejected, denied",
+            "declined": "told no, said no to, was no, answered no, declined, refused, turned down, rejected, denied",
             "shield_applied": """shield applied instead, shielded instead, given a shield, a
                 shield instead, shield ~ instead, hidden instead, hiding ~ instead, restricted
                 instead, masked instead, concealed instead, protected instead, instead hidden,
@@ -1461,7 +1463,9 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
                 with, unconnected with, stranger to, no known connection""",
         },
         "breach_kind": {
-            "test_search_for_family": """test search, test searches, search for family,
+            "test_search_for_family": """looking for ~ relatives, looked for ~ relatives, looking up ~
+                relatives, looked up ~ relatives, looking up ~ family, looked up ~ family, looking
+                for ~ family, own relatives, test search, test searches, search for family,
                 searching for family, own family""",
             "no_need_for_access": """no need for access, no need, without need, without good
                 reason, without cause""",

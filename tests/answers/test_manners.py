@@ -162,3 +162,105 @@ def test_a_kind_is_known_in_more_words(
 ) -> None:
     part = _one(typed, store)
     assert (part.breakdown, part.categories) == (breakdown, (category,))
+
+
+def test_the_number_of_an_item_is_nothing_that_is_asked(store: Release) -> None:
+    for typed in (
+        "Item 4: records shielded in Leeds",
+        "For the Committee's session, item 7 - records shielded in Leeds",
+        "Q12. How many records are shielded in Leeds?",
+    ):
+        part = _one(typed, store)
+        assert part.measure == "shielded_records" and not any(
+            "Not read" in doubt for doubt in part.doubts
+        )
+
+
+def test_what_is_said_for_all_under_letters_is_of_each(store: Release) -> None:
+    parts = ask(
+        "(i) practitioners planned, (ii) practitioners trained, (iii) accounts issued - all as at "
+        "30 June 2009, West Midlands",
+        store,
+        asked_on="2010-07-01",
+    )
+    assert [part.measure for part in parts] == [
+        "practitioners_planned",
+        "practitioners_trained",
+        "accounts_issued",
+    ]
+    for part in parts:
+        assert [a.name for a in part.areas] == ["West Midlands"]
+        assert [s.said for s in part.periods] == ["2009-06"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "area", "period"),
+    [
+        (
+            "Accounts suspended: reasons; North East; financial year 2009-10.",
+            "North East",
+            "2009-10",
+        ),
+        ("Record views; Kent; by sector; May 2009", "Kent", "2009-05"),
+        ("Searches, quarter by quarter for 2009-10, in Kent", "Kent", "each quarter of 2009-10"),
+        ("In Medway (not Kent) how many searches were made in May 2009?", "Medway", "2009-05"),
+        (
+            "Searches in Newcastle upon Tyne, not North Tyneside, May 2009",
+            "Newcastle upon Tyne",
+            "2009-05",
+        ),
+        (
+            "Members asked at the session on 21 April how many times ContactPoint had been "
+            "searched in Kent. Since January 2010 is sufficient.",
+            "Kent",
+            "since 2010-01",
+        ),
+        (
+            "Cllr Hughes, Stockport: how many of our records are shielded at 31 May 2009?",
+            "Stockport",
+            "2009-05",
+        ),
+    ],
+)
+def test_where_and_when_stand_anywhere(typed: str, area: str, period: str, store: Release) -> None:
+    part = _one(typed, store)
+    assert [a.name for a in part.areas] == [area]
+    assert [s.said for s in part.periods] == [period]
+    assert not any("is named" in doubt for doubt in part.doubts)
+
+
+def test_a_total_beside_each_region_is_that_of_england(store: Release) -> None:
+    part = _one("children on the directory, by region, and the total", store)
+    assert [(a.name, a.each is None) for a in part.areas] == [("England", True), ("England", False)]
+
+
+def test_who_asked_before_asks_nothing(store: Release) -> None:
+    part = _one(
+        "What legal advice did the Department take on shielding? The Committee asked this twice.",
+        store,
+    )
+    assert part.kind is Kind.POLICY
+
+
+def test_whether_a_return_has_come_is_a_fact(store: Release) -> None:
+    part = _one("Has Wakefield sent in its March 2009 return, and was it on time?", store)
+    assert part.measure.startswith("return") and [a.name for a in part.areas] == ["Wakefield"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "breakdown", "category"),
+    [
+        ("searches of ContactPoint made by schools", "sector", "education"),
+        ("removal requests where the parent got told no", "outcome", "declined"),
+        (
+            "breaches by people looking for their own relatives",
+            "breach_kind",
+            "test_search_for_family",
+        ),
+    ],
+)
+def test_a_category_is_known_in_more_words(
+    typed: str, breakdown: str, category: str, store: Release
+) -> None:
+    part = _one(typed, store)
+    assert (part.breakdown, part.categories) == (breakdown, (category,))
