@@ -248,8 +248,8 @@ def _of_measure(one: Reading) -> list[str]:
         ),
         (
             bool(one.split.inexact),
-            f"Ages are held by band, and “{one.split.inexact}” is none: the bands it touches are "
-            "given.",
+            f"{'Hours' if one.split.breakdown == 'hour_band' else 'Ages'} are held by band, and "
+            f"“{one.split.inexact}” is none: the bands it touches are given.",
         ),
         (
             bool(said := _narrower(one)),
