@@ -216,7 +216,7 @@ _YES_OR_NO_LATER = re.compile(
 """A question of yes and no that follows what is told: *My boy is 18, does his record vanish?*"""
 _QUESTION = re.compile(LEAD + r"(?:what|which|how|why|whether|who|if|when)\b", re.I)
 _YES_OR_NO = re.compile(
-    LEAD + rf"(?!may (?:{HEADED})\b)"
+    LEAD + rf"(?!may (?:{HEADED})\b(?! (?:[\w'-]+ ){{0,3}}?(?:be|have|not|ever|still)\b))"
     r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|must|may|might"
     r"|has|have|had|ought)(?:n't)?\b",
     re.I,

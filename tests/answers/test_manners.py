@@ -34,6 +34,7 @@ def _one(typed: str, store: Release) -> Part:
         ("Practitioners not started yet - which ones?", Form.LIST),
         ("Record views on Good Friday", Form.NONE),
         ("the view on closing the directory", Form.POLICY),
+        ("May searches be made by parents?", Form.POLICY),
         ("What the directory is costing to operate", Form.MONEY),
     ],
 )
