@@ -39,7 +39,7 @@ _EACH_REGION = re.compile(
     r"(?:government office )?region\b",
     re.I,
 )
-_NATIONAL = re.compile(
+NATIONAL = re.compile(
     r"\b(?:nationally|(?:nation|country)-?wide|england as a whole|the whole of england"
     r"|(?:regions?|authority|authorities|councils?|boroughs?),? (?:and|with|plus) (?:in all|overall"
     r"|altogether|in total|(?:the |a |an )?(?:grand |overall |national |english )?total)"
@@ -187,23 +187,23 @@ def _with_each(text: str, places: list[Place], catalogue: Catalogue) -> list[Pla
         whole = [
             p
             for p in regions
-            if p.level == Level.ENGLAND and (_NATIONAL.search(text) or _both(text))
+            if p.level == Level.ENGLAND and (NATIONAL.search(text) or _both(text))
         ]
         if not each and not [p for p in places if p.level == Level.AUTHORITY]:
             each = [Place(england.code, england.name, Level.ENGLAND, Level.AUTHORITY)]
-        if _NATIONAL.search(text) and not whole:
+        if NATIONAL.search(text) and not whole:
             whole = [Place(england.code, england.name, Level.ENGLAND)]
         return [*whole, *each, *(p for p in places if p.level == Level.AUTHORITY)]
     if region and not any(p.level == Level.REGION for p in places):
         whole = [p for p in regions if _both(text)]
-        if _NATIONAL.search(text) and not whole:
+        if NATIONAL.search(text) and not whole:
             whole = [Place(england.code, england.name, Level.ENGLAND)]
         return [
             *whole,
             Place(england.code, england.name, Level.ENGLAND, Level.REGION),
             *(p for p in places if p.level == Level.AUTHORITY),
         ]
-    if _NATIONAL.search(text) and not any(p.level == Level.ENGLAND for p in places):
+    if NATIONAL.search(text) and not any(p.level == Level.ENGLAND for p in places):
         return [*places, Place(england.code, england.name, Level.ENGLAND)]
     return places
 

@@ -61,7 +61,7 @@ def form_of(part: str) -> Form:
     asked = _HEADING.sub("", text)
     if _TOLD_APART.match(asked):
         return Form.NUMBER
-    if _WHO_OWES.match(asked):
+    if _WHO_OWES.match(asked) or _RETURNS_OF_WHOM.match(text):
         return Form.LIST
     if not gives and START_POLICY.match(asked) and not _counts_at_start(asked):
         return Form.POLICY
@@ -89,6 +89,12 @@ _WHO_OWES = re.compile(
     re.I,
 )
 """Who has not sent a return, or sent it late: the names of authorities."""
+_RETURNS_OF_WHOM = re.compile(
+    r"^\W*(?:[\w'’]+ ){0,3}?returns?\b[^:?]{0,40}(?::| -+) (?:and )?who (?:is|was|were|are|has|have"
+    r"|hasn't|haven't|sent|missed|owes?|still|failed)\b",
+    re.I,
+)
+"""The same under a heading: *Returns: who was late in February?*"""
 _HOW_MANY = re.compile(
     r"\bhow (?:many|much|often|far)\b|\b(?:what|which)\b|\bnames of\b"
     r"|\b(?:give|list|name|say|state|tell"

@@ -108,6 +108,14 @@ _ITEM = re.compile(
     re.I,
 )
 """The number of a question in somebody's list: *item 4: children recorded ...*."""
+_SENT_AS = re.compile(
+    r"^\W*(?:this is )?(?:an? )?(?:(?:urgent|quick|foia?|freedom of information(?: act)?|press"
+    r"|media|parliamentary|written|oral|research|library|public|data|statistics) ){1,3}"
+    r"(?:requests?|enquir(?:y|ies)|inquiry|quer(?:y|ies)|questions?)\b"
+    r"(?: (?:under|from|by|for|no\.?|number) [^.:;?]{1,60}?)?\s*(?:[.:;]+|\s[-–—]+)\s+(?=\S)",
+    re.I,
+)
+"""As what a question is sent: *FOI request.*"""
 _FOLLOW_UP = re.compile(
     r"^\W*(?:further to|pursuant to|with reference to|in reference to|following|in the light of|"
     r"in relation to|with regard to|supplementary to|referring to)\b",
@@ -136,7 +144,8 @@ def unframed(text: str, asked_on: dt.date) -> Framed:
     """A question without who is asked, without the earlier answer it follows, and without `a
     statement`.
     """
-    text = _without_signature(_ITEM.sub("", without_contrast(text), count=1))
+    text = _SENT_AS.sub("", without_contrast(text), count=1)
+    text = _without_signature(_ITEM.sub("", text, count=1))
     letter = letters.read(grounds.counted(text))
     body = _STATEMENT.sub("", _without_office(letter.asked)).strip(" ,;.")
     body = _without_preamble(body, asked_on)

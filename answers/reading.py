@@ -298,7 +298,9 @@ def _refers(one: Reading, before: Reading) -> bool:
 
     always within one question, unless one of them counts nothing.
     """
-    return before.form is not Form.POLICY and one.form is not Form.POLICY
+    if one.form is Form.POLICY:
+        return False
+    return before.form is not Form.POLICY or forms.asks_fact(before.text)
 
 
 def _ends(times: Sequence[months.Asked]) -> tuple[str, str]:

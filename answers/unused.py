@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answers import letters, periods, scope
+from answers.areas import NATIONAL
+from answers.forms import Form
 from answers.left_over import LAW
 from answers.months import Asked
 from answers.reading_types import Reading
@@ -20,7 +22,28 @@ def marked(readings: Sequence[Reading], text: str, asked_on: dt.date) -> tuple[R
     """The parts of a question, each with what the question names that none of them uses."""
     times = tuple(periods.read(text, asked_on))
     found = tuple(dict.fromkeys((*_places(readings, text, times), *_times(readings, text, times))))
-    return tuple(replace(one, unused=(*one.unused, *found)) if found else one for one in readings)
+    return tuple(_with(one, (*found, *_beside(one, readings))) for one in readings)
+
+
+def _with(one: Reading, names: tuple[str, ...]) -> Reading:
+    return replace(one, unused=(*one.unused, *dict.fromkeys(names))) if names else one
+
+
+def _beside(one: Reading, readings: Sequence[Reading]) -> list[str]:
+    """Places and times that only a part beside this one is of, which asks for reasons or rules:
+    *why were records opened in Leeds, and how many shields were applied?*"""
+    if one.form is Form.POLICY or NATIONAL.search(one.text):
+        return []
+    others = [other for other in readings if other.form is Form.POLICY]
+    asked_now = one.times or periods.NOW.search(one.text)
+    places = [p.written for other in others for p in other.areas.places if not one.areas]
+    times = [
+        other.text[slice(*time.where)].strip()
+        for other in others
+        for time in other.times
+        if not asked_now and (time.first or time.last)
+    ]
+    return [name for name in (*places, *times) if name]
 
 
 def _places(readings: Sequence[Reading], text: str, times: tuple[Asked, ...]) -> list[str]:

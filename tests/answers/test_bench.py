@@ -110,11 +110,11 @@ def test_what_questions_written_unseen_showed_is_mended(own: str, unseen: list) 
 @pytest.mark.parametrize(
     ("own", "kinds", "measures", "wrong"),
     [
-        ("unseen, fourteenth", 55, 18, {"C017", "C042", "C044"}),
+        ("unseen, fourteenth", 56, 19, {"C017", "C042", "C044"}),
         ("unseen, fifteenth", 57, 46, {"D042", "D057"}),
         ("unseen, sixteenth", 59, 49, set()),
         ("unseen, seventeenth", 58, 35, {"F012", "F040"}),
-        ("unseen, eighteenth", 55, 45, set()),
+        ("unseen, eighteenth", 58, 47, set()),
     ],
 )
 def test_a_set_that_is_not_learned_from_is_read_no_worse(
@@ -124,7 +124,9 @@ def test_a_set_that_is_not_learned_from_is_read_no_worse(
     had the time of the part before, and that the nation was no area; of the fifteenth what stands
     beside a question and is part of it; of the sixteenth lists of months, the day of a return,
     comparing two, and what is said once under letters. Two labels of the fifteenth take for held
-    what is of a seat, or is quoted for England alone. Of the seventeenth nothing was mended."""
+    what is of a seat, or is quoted for England alone. Of the seventeenth nothing was mended; of the
+    eighteenth the kinds it showed were, in other words: what stands before a question, tables of
+    numbers, subtractions, hours without service and what is named as not meant."""
     lines, reads = zip(*((q, one) for q, one in unseen if q["source"] == own), strict=True)
     everything = bench.score(lines, reads)["all"]
     assert everything.right["kind or also accepted"] >= kinds

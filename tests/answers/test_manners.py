@@ -32,6 +32,8 @@ def _one(typed: str, store: Release) -> Part:
         ("share of records updated, bottom five only", Form.LIST),
         ("Coverage below 90 per cent: where?", Form.LIST),
         ("Practitioners not started yet - which ones?", Form.LIST),
+        ("Returns: who was late in February?", Form.LIST),
+        ("Monthly returns for May - who hasn't sent one?", Form.LIST),
         ("Record views on Good Friday", Form.NONE),
         ("the view on closing the directory", Form.POLICY),
         ("May searches be made by parents?", Form.POLICY),
@@ -170,6 +172,8 @@ def test_the_number_of_an_item_is_nothing_that_is_asked(store: Release) -> None:
         "Item 4: records shielded in Leeds",
         "For the Committee's session, item 7 - records shielded in Leeds",
         "Q12. How many records are shielded in Leeds?",
+        "FOI request. How many records are shielded in Leeds?",
+        "Press enquiry from the Mirror: records shielded in Leeds",
     ):
         part = _one(typed, store)
         assert part.measure == "shielded_records" and not any(

@@ -111,6 +111,8 @@ ASKED = dt.date(2010, 3, 10)
         ("may searches leeds", ["2009-05"]),
         ("march returns by region", ["2010-03"]),
         ("Kent May openings for welfare", ["2009-05"]),
+        ("accounts issued at Christmas 2008", ["2008-12"]),
+        ("accounts issued by Christmas", ["2009-12"]),
         ("did the March returns arrive from Kent", ["2010-03"]),
         ("May searches be made by parents", []),
         ("how many people use this site monthly", ["each month to date"]),
