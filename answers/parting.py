@@ -29,13 +29,16 @@ def _with_scope(found: list[str]) -> list[str]:
     suspended; England; 2009-10*."""
     parts: list[str] = []
     for part in found:
-        if parts and (scope.says_only(part) or _DIVIDED.match(part)):
+        beside = scope.says_only(part) or _DIVIDED.match(part)
+        if parts and beside and not _ANOTHER.match(part):
             parts[-1] = f"{parts[-1].rstrip(' ,?')}, {part.strip()}"
         else:
             parts.append(part)
     return parts
 
 
+_ANOTHER = re.compile(r"^\W*(?:and|or|but|what about|how about)\b", re.I)
+"""The same asked once more, of another place or time."""
 _DIVIDED = re.compile(r"^\W*by (?:[\w'-]+ ){0,3}?[\w'-]+\W*$", re.I)
 
 

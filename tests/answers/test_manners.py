@@ -69,6 +69,11 @@ def test_what_is_asked_for(typed: str, form: Form) -> None:
             "Kent",
         ),
         (
+            "Stockton: are duplicates going up? End of quarter figures since March 2009",
+            "suspected_duplicate_records",
+            "Stockton-on-Tees",
+        ),
+        (
             "Is training finished in Kent? Numbers for each sector please",
             "practitioners_trained",
             "Kent",
