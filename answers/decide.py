@@ -232,6 +232,8 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
                 reason=DIFFERENCE,
                 awaited=None if certain else kind,
             )
+    if one.areas.difference:
+        so_far = replace(so_far, doubts=(*so_far.doubts, _LEFT))
     by_kind = bool(one.split.breakdown) and not one.split.categories
     most = 1 if by_kind else 0.5
     local = [p.code for p in so_far.places if p.level == Level.AUTHORITY]
@@ -289,6 +291,7 @@ def _wider(
     return figures if figures and small < 1 else None
 
 
+_LEFT = "What is left of an area is asked for; each published figure is of the whole of its own."
 _TOO_SMALL = (
     "The number asked for is so small that somebody could be recognised by it, so it is not given "
     "exactly. What is published stands beside this."

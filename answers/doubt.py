@@ -144,7 +144,12 @@ def _of_times(one: Reading) -> list[str]:
         if f.length > 1 and f.name in own
     ]
     each = any(t.each for t in one.times)
-    return [
+    begins = [
+        f"Not read: from when (“{match_[0].strip()}”)."
+        for t in one.times
+        if (match_ := _BEGINS.search(one.text[: t.where[0]])) and t.first == t.last and t.first
+    ]
+    return begins + [
         f"Not read: the time “{match_[0].strip()}”."
         for match_ in _TIME_SAID.finditer(one.text)
         if not any(a < match_.end() and match_.start() < b for a, b in read)
@@ -152,6 +157,12 @@ def _of_times(one: Reading) -> list[str]:
     ]
 
 
+_BEGINS = re.compile(
+    r"\bbetween (?!\d)(?:(?!\band\b|\bbetween\b)[^,;.?]){3,60}"
+    r"\band (?:the )?(?:(?:end|start) of )?$",
+    re.I,
+)
+"""A time from something that happened, of which only the end was read."""
 _UNITS = r"(?:days?|weeks?|fortnights?|months?|quarters?|years?)"
 _TIME_SAID = re.compile(
     rf"\b(?:the|an?|one|two|three|six|twelve|\d+) {_UNITS} (?:before|earlier|ago|previously|prior"

@@ -265,8 +265,6 @@ def titled(candidates: Iterable[Candidate], words_of: Catalogue) -> tuple[Candid
 
 OF_STAGES = ("authority_stage", "authorities_at_stage", "milestone_date")
 """Measures of the same stages: which of them is meant the rules tell, and no likeness."""
-OF_RETURNS = ("returns_due", "return_dates")
-"""The same of late returns: how many, or of whom and when."""
 FORECAST_OF = {
     "practitioners_trained": "practitioners_trained_forecast",
     "accounts_issued": "accounts_issued_forecast",
@@ -308,8 +306,7 @@ def in_order(
         if measure not in named and measure in catalogue.measures
     ]
     shares = dict(like.measures)
-    for alike in (OF_STAGES, OF_RETURNS):
-        shares |= dict.fromkeys(alike, max(shares.get(m, 0.0) for m in alike))
+    shares |= dict.fromkeys(OF_STAGES, max(shares.get(m, 0.0) for m in OF_STAGES))
     for one in candidates:
         of = next((m for m, forecast in FORECAST_OF.items() if forecast == one.measure), "")
         if of and one.score >= PLAIN_FORECAST:

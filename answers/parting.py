@@ -21,7 +21,11 @@ def split(body: str) -> list[str]:
         for part in _at_commas(piece.strip(" ,")):
             for one in _at_new_question(part):
                 found += _at_other_children(one)
-    return _with_bare(_with_scope([p for p in found if re.search(r"[A-Za-z]{2}", p)]))
+    return _with_bare(_with_scope([p for p in found if _SAYS.search(p)]))
+
+
+_SAYS = re.compile(r"[A-Za-z]{2}|\b20\d\d\b")
+"""A word, or a year: what says anything."""
 
 
 def _with_scope(found: list[str]) -> list[str]:
@@ -30,7 +34,8 @@ def _with_scope(found: list[str]) -> list[str]:
     parts: list[str] = []
     for part in found:
         beside = scope.says_only(part) or _DIVIDED.match(part)
-        if parts and beside and not _ANOTHER.match(part):
+        led = len(parts) == 1 and scope.says_only(parts[0]) and not beside
+        if led or parts and beside and not _ANOTHER.match(part):
             parts[-1] = f"{parts[-1].rstrip(' ,?')}, {part.strip()}"
         else:
             parts.append(part)

@@ -107,7 +107,7 @@ _EACH = re.compile(
     r"|(month|quarter|year) by (?:month|quarter|year)\b"
     r"|by (?:\w+ ){1,3}?and (?:by )?(month|quarter|year)\b(?! (?:to|end|group)\b)"
     r"|(month|quarter|annual)ly (?:figure|total|number|count|basis|breakdown|serie)s?\b"
-    r"|(?<=\w )(month|quarter|annual)ly(?=\s*[.?!,;:)]*\s*$"
+    r"|(?<=[\w,;:–-] )(month|quarter|annual)ly(?=\s*[.?!,;:)]*\s*$"
     r"| (?:by|for|in|since|from|over|during)\b))",
     re.I,
 )

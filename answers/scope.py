@@ -29,11 +29,12 @@ _FRAMES = frozenset(
         r"\w+",
         """
     a all alone and area as at authority between borough by calendar city concerned concerning
-    concerns council county during end england entire far financial first following for from
-    goes half in is it local london looking month months of on only or over period quarter
-    quarters reference referring regard regarded regarding regards region regions relates
-    relation respect respecting same since so such supplementary taking that the this
-    throughout time to touching turning up whole with within year years
+    concerns council county during each end england entire every far financial first following
+    for from goes half in is it local london looking month monthly months of on only or over
+    per period quarter quarterly quarters reference referring regard regarded regarding
+    regards region regions relates relation respect respecting same since so such
+    supplementary taking that the this throughout time to touching turning up whole with
+    within year yearly years
     """,
     )
 )

@@ -80,7 +80,8 @@ def _is_about(one: Asked, used: Asked) -> bool:
     if (one.first, one.last) == (used.first, used.last):
         return True
     within = (used.first or "0") >= (one.first or "0") and (used.last or "9") <= (one.last or "9")
-    of_each = bool(used.each) and (used.first or "0") <= (one.first or "0")
+    one_of = bool(used.each) and one.first == one.last
+    of_each = one_of and (used.first or "0") <= one.first <= (used.last or "9")
     return within or of_each
 
 

@@ -212,6 +212,9 @@ def test_what_is_said_for_all_under_letters_is_of_each(store: Release) -> None:
             "2009-10",
         ),
         ("Record views; Kent; by sector; May 2009", "Kent", "2009-05"),
+        ("views; 2009; each month; Kent", "Kent", "each month of 2009"),
+        ("Kent; 2009; record views", "Kent", "2009"),
+        ("shields applied in Kent - 2009 - monthly", "Kent", "each month of 2009"),
         ("Searches, quarter by quarter for 2009-10, in Kent", "Kent", "each quarter of 2009-10"),
         ("In Medway (not Kent) how many searches were made in May 2009?", "Medway", "2009-05"),
         (

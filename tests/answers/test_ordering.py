@@ -110,16 +110,3 @@ def test_a_split_that_one_lacks_leaves_its_total_in_doubt(store: Release) -> Non
     )
     assert views.breakdown == "sector"
     assert shields.breakdown == "" and any("by sector" in doubt for doubt in shields.doubts)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "which authorities in Yorkshire and the Humber submitted their May 2009 return late",
-        "Returns: who was late in May 2009?",
-        "names of the councils whose return for May 2009 came late",
-    ],
-)
-def test_whose_return_was_late_its_day_tells(typed: str, store: Release) -> None:
-    (part,) = ask(typed, store, asked_on="2010-07-01")
-    assert part.measure == "return_dates"

@@ -153,6 +153,18 @@ def test_one_of_several_that_is_not_held_is_told(typed: str, said: str, store: R
     assert not part.sure and f"Nothing is held here for {said}." in part.doubts
 
 
+def test_what_is_left_of_an_area_is_no_figure_of_it_for_certain(store: Release) -> None:
+    (part,) = ask("How many case management systems are connected outside London?", store)
+    assert not part.sure and any("left of an area" in doubt for doubt in part.doubts)
+
+
+def test_a_time_of_which_only_the_end_is_read_is_told(store: Release) -> None:
+    (part,) = ask(
+        "How many alerts were raised between the launch in Liverpool and March 2009?", store
+    )
+    assert not part.sure and any("from when" in doubt for doubt in part.doubts)
+
+
 def _told_of_another(text: str, at: int) -> bool:
     """Whether a place or time is an earlier answer's, a law's, or by when an answer is wanted."""
     clauses = re.split(r"([,;]\s*|:\s+|\s-+\s)", text)
