@@ -163,12 +163,17 @@ _BEGINS = re.compile(
     re.I,
 )
 """A time from something that happened, of which only the end was read."""
+_UNDER = (
+    r"\bunder (?:the )?(?:last|previous|former|present|current|new|coalition|labour|this)"
+    r" (?:government|administration|ministers?)\b"
+)
 _UNITS = r"(?:days?|weeks?|fortnights?|months?|quarters?|years?)"
 _TIME_SAID = re.compile(
     rf"\b(?:the|an?|one|two|three|six|twelve|\d+) {_UNITS} (?:before|earlier|ago|previously|prior"
     rf"|later|after)\b(?! (?:the|an?|it|he|she|they|their|his|her)\b)"
     rf"|\b(?:(?:more|less|longer|shorter|fewer|greater) than|for (?:over|under|at least))"
     rf" (?:an?|one|two|three|six|twelve|\d+) {_UNITS}\b(?! old\b)"
+    rf"|{_UNDER}"
     r"|(?P<each>\b(?:and|by|per) (?:calendar )?(?:month|quarter|year)\b(?! (?:group|old|ending"
     r"|ended|end|to)\b))",
     re.I,

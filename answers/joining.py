@@ -122,7 +122,8 @@ def _shared(
 def _shares(one: Reading, after: Reading, body: str) -> bool:
     lacks = not one.areas and after.areas or not one.times and after.times
     apart = one.areas and after.areas and one.areas.places != after.areas.places
-    said_for_one = apart or one.times
+    for_both = bool(one.times and after.times and _PLACE_LAST.search(after.text))
+    said_for_one = apart or one.times and not for_both
     if said_for_one or not lacks or BACK.search(after.text):
         return False
     if one.form not in forms.NUMERIC or after.form not in forms.NUMERIC or _IN_ALL.search(one.text):
@@ -135,9 +136,11 @@ def _shares(one: Reading, after: Reading, body: str) -> bool:
         said = after.text.removeprefix(parting.COUNTED)
         between = body[end : body.find(said, end)] if said in body[end:] else ";"
     says_more = any(f.name not in _GENERAL for f in (*after.own, *after.split.found))
-    return says_more and not re.search(r"[;.?]", between)
+    return (says_more or for_both) and not re.search(r"[;.?]", between)
 
 
+_PLACE_LAST = re.compile(r",\s*(?:all |both )?(?:in|for|of|at|across|within)\b[^,;?]*\W*$", re.I)
+"""A place that is said after a comma, at the end of all that is counted."""
 _IN_ALL = re.compile(r"\b(?:in total|altogether|in all|nationally|overall|England)\b", re.I)
 _GENERAL = frozenset({"DIRECTORY", "CHILD", "USER", "PEOPLE", "RECORD", "AUTHORITY", "ISSUE"})
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from answers import letters, periods, scope
 from answers.areas import NATIONAL
-from answers.forms import Form
+from answers.forms import NUMERIC, Form
 from answers.left_over import LAW
 from answers.months import Asked
 from answers.reading_types import Reading
@@ -43,7 +43,18 @@ def _beside(one: Reading, readings: Sequence[Reading]) -> list[str]:
         for time in other.times
         if not asked_now and (time.first or time.last)
     ]
-    return [name for name in (*places, *times) if name]
+    return [name for name in (*places, *times, *_after(one, readings)) if name]
+
+
+def _after(one: Reading, readings: Sequence[Reading]) -> list[str]:
+    """Places that only the next part is of, which counts at another time: *how many in 2008 and how
+    many in 2009 in Kent*."""
+    at = next(n for n, other in enumerate(readings) if other is one)
+    after = readings[at + 1] if at + 1 < len(readings) else None
+    both_timed = after is not None and one.times and after.times
+    if one.areas or after is None or not both_timed or after.form not in NUMERIC:
+        return []
+    return [place.written for place in after.areas.places]
 
 
 def _places(readings: Sequence[Reading], text: str, times: tuple[Asked, ...]) -> list[str]:

@@ -153,6 +153,29 @@ def test_one_of_several_that_is_not_held_is_told(typed: str, said: str, store: R
     assert not part.sure and f"Nothing is held here for {said}." in part.doubts
 
 
+def test_a_place_said_last_of_two_times_is_of_both(store: Release) -> None:
+    parts = ask(
+        "How many views in 2008-09 and how many in 2009-10, for Kent and for Devon?",
+        store,
+    )
+    assert len(parts) == 2
+    for part in parts:
+        assert [a.name for a in part.areas] == ["Kent", "Devon"]
+
+
+def test_a_place_beside_the_later_time_leaves_the_earlier_in_doubt(store: Release) -> None:
+    first, _ = ask(
+        "How many views in 2008-09 and how many in 2009-10 in Kent?",
+        store,
+    )
+    assert not first.sure and any("“Kent” is named" in doubt for doubt in first.doubts)
+
+
+def test_a_time_told_by_who_governed_is_not_all_times(store: Release) -> None:
+    (part,) = ask("How many searches were made under the last government?", store)
+    assert not part.sure
+
+
 def test_what_is_left_of_an_area_is_no_figure_of_it_for_certain(store: Release) -> None:
     (part,) = ask("How many case management systems are connected outside London?", store)
     assert not part.sure and any("left of an area" in doubt for doubt in part.doubts)
