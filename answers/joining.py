@@ -36,12 +36,11 @@ def read(
         any(f.name == "DIRECTORY" for f in found),
         changed,
     )
-    like = like_questions(framed.body, words(framed.body))
     readings: list[Reading] = []
     for piece in parting.split(framed.body):
         for part in parting.expanded(piece):
             if len(readings) >= most:
-                return unused.marked(_shared(readings, framed, like, catalogue), said, asked_on)
+                return unused.marked(_shared(readings, framed, catalogue), said, asked_on)
             before = readings[-1] if readings else None
             one = read_part(part, whole, before)
             if before is None and framed.told and not _speaks_of_measure(one):
@@ -55,7 +54,7 @@ def read(
                 readings[-1] = replace(before, form=Form.LIST)
                 continue
             readings += by_letter(one, part, whole, before) or [one]
-    return unused.marked(_shared(readings, framed, like, catalogue), said, asked_on)
+    return unused.marked(_shared(readings, framed, catalogue), said, asked_on)
 
 
 def _speaks_of_measure(one: Reading) -> bool:
@@ -102,12 +101,12 @@ def _split_by(one: Reading, said: str, catalogue: Catalogue) -> Reading:
 def _shared(
     readings: Sequence[Reading],
     framed: framing.Framed,
-    like: Likeness,
     catalogue: Catalogue,
 ) -> tuple[Reading, ...]:
     """The parts, each with what the question is like, and with the place and time that the next
     says for both: `how many were opened and how many closed in Kent in 2009`."""
     body = framed.body
+    like = _question_like(readings, body)
     found = [replace(one, question=like, place_told=framed.place_told) for one in readings]
     found = _split_alike(found, catalogue)
     for n in range(len(found) - 2, -1, -1):
@@ -117,6 +116,13 @@ def _shared(
             times = () if NOW.search(one.text) else after.times
             found[n] = replace(one, **where, times=one.times or times)
     return tuple(found)
+
+
+def _question_like(readings: Sequence[Reading], body: str) -> Likeness:
+    """What a question is like as a whole: what its only part is, where it has one."""
+    if len(readings) == 1 and readings[0].text == body:
+        return readings[0].likeness
+    return like_questions(body, words(body))
 
 
 def _shares(one: Reading, after: Reading, body: str) -> bool:

@@ -31,6 +31,8 @@ _SAYS = re.compile(r"[A-Za-z]{2}|\b20\d\d\b")
 def _with_scope(found: list[str]) -> list[str]:
     """The parts, each that says only where, when or how divided with the part before it: *accounts
     suspended; England; 2009-10*."""
+    if len(found) < 2:
+        return found
     parts: list[str] = []
     for part in found:
         beside = scope.says_only(part) or _DIVIDED.match(part)
