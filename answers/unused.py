@@ -20,9 +20,17 @@ BEGAN = "2009-01"
 
 def marked(readings: Sequence[Reading], text: str, asked_on: dt.date) -> tuple[Reading, ...]:
     """The parts of a question, each with what the question names that none of them uses."""
+    text = _outside(readings, text)
     times = tuple(periods.read(text, asked_on))
     found = tuple(dict.fromkeys((*_places(readings, text, times), *_times(readings, text, times))))
     return tuple(_with(one, (*found, *_beside(one, readings))) for one in readings)
+
+
+def _outside(readings: Sequence[Reading], text: str) -> str:
+    """What of a question stands before its only part, which has read all of its own; else all."""
+    whole = text.rstrip(" ,;.?!")
+    own = readings[0].text.rstrip(" ,;.?!") if len(readings) == 1 else ""
+    return whole[: -len(own)] if own and whole.endswith(own) else text
 
 
 def _with(one: Reading, names: tuple[str, ...]) -> Reading:
