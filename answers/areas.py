@@ -39,9 +39,10 @@ _EACH_REGION = re.compile(
     r"(?:government office )?region\b",
     re.I,
 )
-_NATIONAL = re.compile(
+NATIONAL = re.compile(
     r"\b(?:nationally|(?:nation|country)-?wide|england as a whole|the whole of england"
-    r"|(?:regions?|authority|authorities|councils?),? and (?:in all|overall|altogether|in total)"
+    r"|(?:regions?|authority|authorities|councils?|boroughs?),? (?:and|with|plus) (?:in all|overall"
+    r"|altogether|in total|(?:the |a |an )?(?:grand |overall |national |english )?total)"
     r"|across england|(?:the )?whole country|the country as a whole|nation(?!['’-])"
     r"|national (?:figure|total|average|rate|number|picture|level|one)s?)\b",
     re.I,
@@ -50,9 +51,18 @@ _EXCEPT = re.compile(
     r"\b(?:leaving out|leaving aside|excluding|except(?:ing)?(?: for)?|other than|apart from|"
     r"without|less|minus|not counting|"
     r"not including|omitting|outside(?: of)?|exclusive of|bar|setting aside|but not|save "
-    r"for|take|took|knock|subtract(?:ing)?|deduct(?:ing)?)\s+(?:the )?(?:\w+ of )?$",
+    r"for|(?:all|everywhere|everyone|anywhere|anything) but|ignoring|disregarding|discounting"
+    r"|(?:leave|leaving|take|taking) out|omit|exclude"
+    r"|take|took|knock|subtract(?:ing)?|deduct(?:ing)?)\s+(?:the )?(?:\w+ of )?$",
     re.I,
 )
+_EXCEPTED = re.compile(
+    r"\W*(?:(?:is|are|was|were|being|having been|has been) )?(?:left out|left aside|not counted"
+    r"|not included|excluded|excepted|omitted|taken out|taken off|set aside|aside|discounted"
+    r"|disregarded|ignored)\b",
+    re.I,
+)
+"""After a place that is to be left out of another: *when the City of London is left out*."""
 TOGETHER = re.compile(
     r"\b(?:taken together|between (?:them|the two)|together|combined|jointly|as one|added together"
     r"|in total)\b",
@@ -113,7 +123,8 @@ def asked(
         region = catalogue.areas.get(one.row.region)
         if one.row.kind == "former_county" and region and region.name.startswith(one.row.name):
             doubt.append(f"“{one.written}” may also mean the region {region.name}")
-        if _EXCEPT.search(_before(text, one)[-40:]):
+        before = _before(text, one)
+        if _EXCEPT.search(before[-40:]) or _EXCEPTED.match(text[len(before) + len(one.written) :]):
             excluded += [p.code for p in held]
     places = _whole_regions(list({(p.code, p.each): p for p in places}.values()), catalogue)
     if places or not missing:  # what is no place of the release has nothing within it
@@ -176,23 +187,23 @@ def _with_each(text: str, places: list[Place], catalogue: Catalogue) -> list[Pla
         whole = [
             p
             for p in regions
-            if p.level == Level.ENGLAND and (_NATIONAL.search(text) or _both(text))
+            if p.level == Level.ENGLAND and (NATIONAL.search(text) or _both(text))
         ]
         if not each and not [p for p in places if p.level == Level.AUTHORITY]:
             each = [Place(england.code, england.name, Level.ENGLAND, Level.AUTHORITY)]
-        if _NATIONAL.search(text) and not whole:
+        if NATIONAL.search(text) and not whole:
             whole = [Place(england.code, england.name, Level.ENGLAND)]
         return [*whole, *each, *(p for p in places if p.level == Level.AUTHORITY)]
     if region and not any(p.level == Level.REGION for p in places):
         whole = [p for p in regions if _both(text)]
-        if _NATIONAL.search(text) and not whole:
+        if NATIONAL.search(text) and not whole:
             whole = [Place(england.code, england.name, Level.ENGLAND)]
         return [
             *whole,
             Place(england.code, england.name, Level.ENGLAND, Level.REGION),
             *(p for p in places if p.level == Level.AUTHORITY),
         ]
-    if _NATIONAL.search(text) and not any(p.level == Level.ENGLAND for p in places):
+    if NATIONAL.search(text) and not any(p.level == Level.ENGLAND for p in places):
         return [*places, Place(england.code, england.name, Level.ENGLAND)]
     return places
 

@@ -79,6 +79,17 @@ _DATE_ASKED = re.compile(
 """A date as what is asked for: none that something came by, nor *to date*."""
 
 
+_DATES_TOO = re.compile(
+    r"\b(?:with|and|giving|showing|stating|including|together with|plus)\b[^.;]{0,40}\bdates?\b"
+    r"|\bdates?\b[^.;]{0,80}\b(?:moved|changed|slipped|shifted|altered|revised|put back"
+    r"|brought forward|postponed)\b"
+    r"|\b(?:moved|changed|shifted|altered|revised|put back|brought forward|postponed)\b"
+    r"[^.;]{0,30}\bdates?\b",
+    re.I,
+)
+"""Dates that are asked for beside names, or have moved."""
+
+
 def _of_form(one: Reading, found: list[Candidate]) -> list[Candidate]:
     """The candidates that can answer the sort of thing that is asked for:
     children are no sum of money."""
@@ -116,7 +127,12 @@ def candidates_of(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
     units = {id_: m.unit for id_, m in whole.catalogue.measures.items()}
     found = [of_unit(of_head(c, one.subjects), one.subjects, units[c.measure]) for c in found]
     found += rollout.candidates(
-        one.form, one.found, one.subjects, directory=whole.directory, held=whole.catalogue.measures
+        one.form,
+        one.found,
+        one.subjects,
+        directory=whole.directory,
+        held=whole.catalogue.measures,
+        dated=one.form is Form.LIST and bool(_DATES_TOO.search(one.text)),
     )
     found = _of_form(one, found)
     best: dict[str, Candidate] = {}

@@ -63,14 +63,22 @@ def counted(one: Reading, whole: Whole) -> Decided:
             reason=f"The release holds no figure for {best.title.lower()} at that place and time.",
             nearest=nearest_to(one, whole, ()),
         )
-    so_far = Decided(Kind.FIGURE, places, times, figures)
+    so_far = Decided(Kind.FIGURE, places, times, figures, doubts=_left_out(one, places, times))
     if ends := spans.month_ends(one, whole, best.measure):
         said = " and ".join(whole.catalogue.periods[m].title for m in ends)
         day = f"Figures are of the end of a month, and none is of another day: held are {said}."
-        so_far = replace(so_far, doubts=(day,), month_ends=ends)
+        so_far = replace(so_far, doubts=(*so_far.doubts, day), month_ends=ends)
     if other := spans.other_window(one, best.measure):
         so_far = replace(so_far, doubts=(*so_far.doubts, other))
     return _said(one, whole, so_far, best)
+
+
+def _left_out(one: Reading, places: Sequence[Place], times: Sequence[Span]) -> tuple[str, ...]:
+    """In sentences, what of several places and times that are named has no figure here."""
+    given = {p.code for p in places}
+    lost = [p.written or p.name for p in one.areas.places if p.code not in given]
+    lost += [span.said for span in times if not span.ids]
+    return tuple(f"Nothing is held here for {said}." for said in dict.fromkeys(lost))
 
 
 def _stages(one: Reading, best: Candidate) -> tuple[str, ...]:
@@ -224,6 +232,8 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
                 reason=DIFFERENCE,
                 awaited=None if certain else kind,
             )
+    if one.areas.difference:
+        so_far = replace(so_far, doubts=(*so_far.doubts, _LEFT))
     by_kind = bool(one.split.breakdown) and not one.split.categories
     most = 1 if by_kind else 0.5
     local = [p.code for p in so_far.places if p.level == Level.AUTHORITY]
@@ -281,6 +291,7 @@ def _wider(
     return figures if figures and small < 1 else None
 
 
+_LEFT = "What is left of an area is asked for; each published figure is of the whole of its own."
 _TOO_SMALL = (
     "The number asked for is so small that somebody could be recognised by it, so it is not given "
     "exactly. What is published stands beside this."

@@ -116,6 +116,7 @@ def doubts(one: Reading) -> tuple[str, ...]:
         *_of_words(one),
         *_of_places(one),
         *(t.note for t in one.times if t.note),
+        *(f"“{said}” is named, and no figure given is of it." for said in one.unused),
         *_of_times(one),
         *_of_measure(one),
     )
@@ -143,7 +144,12 @@ def _of_times(one: Reading) -> list[str]:
         if f.length > 1 and f.name in own
     ]
     each = any(t.each for t in one.times)
-    return [
+    begins = [
+        f"Not read: from when (“{match_[0].strip()}”)."
+        for t in one.times
+        if (match_ := _BEGINS.search(one.text[: t.where[0]])) and t.first == t.last and t.first
+    ]
+    return begins + [
         f"Not read: the time “{match_[0].strip()}”."
         for match_ in _TIME_SAID.finditer(one.text)
         if not any(a < match_.end() and match_.start() < b for a, b in read)
@@ -151,12 +157,23 @@ def _of_times(one: Reading) -> list[str]:
     ]
 
 
+_BEGINS = re.compile(
+    r"\bbetween (?!\d)(?:(?!\band\b|\bbetween\b)[^,;.?]){3,60}"
+    r"\band (?:the )?(?:(?:end|start) of )?$",
+    re.I,
+)
+"""A time from something that happened, of which only the end was read."""
+_UNDER = (
+    r"\bunder (?:the )?(?:last|previous|former|present|current|new|coalition|labour|this)"
+    r" (?:government|administration|ministers?)\b"
+)
 _UNITS = r"(?:days?|weeks?|fortnights?|months?|quarters?|years?)"
 _TIME_SAID = re.compile(
     rf"\b(?:the|an?|one|two|three|six|twelve|\d+) {_UNITS} (?:before|earlier|ago|previously|prior"
     rf"|later|after)\b(?! (?:the|an?|it|he|she|they|their|his|her)\b)"
     rf"|\b(?:(?:more|less|longer|shorter|fewer|greater) than|for (?:over|under|at least))"
     rf" (?:an?|one|two|three|six|twelve|\d+) {_UNITS}\b(?! old\b)"
+    rf"|{_UNDER}"
     r"|(?P<each>\b(?:and|by|per) (?:calendar )?(?:month|quarter|year)\b(?! (?:group|old|ending"
     r"|ended|end|to)\b))",
     re.I,
@@ -247,8 +264,12 @@ def _of_measure(one: Reading) -> list[str]:
         ),
         (
             bool(one.split.inexact),
-            f"Ages are held by band, and “{one.split.inexact}” is none: the bands it touches are "
-            "given.",
+            f"{'Hours' if one.split.breakdown == 'hour_band' else 'Ages'} are held by band, and "
+            f"“{one.split.inexact}” is none: the bands it touches are given.",
+        ),
+        (
+            bool(said := _narrower(one)),
+            f"“{said}” are some of a sector; the figures are of all of it.",
         ),
         (
             bool(one.split.refused),
@@ -256,6 +277,21 @@ def _of_measure(one: Reading) -> list[str]:
         ),
     )
     return [said for holds, said in (*told, *_of_authorities(one, one.best)) if holds]
+
+
+_PROFESSION = re.compile(
+    r"\b(?:head[ -]?teachers?|heads?|deput(?:y|ies)|governors?|welfare officers?|midwi(?:fe|ves)"
+    r"|health visitors?|nurses?|doctors?|gps?|dentists?|constables?|detectives?|sergeants?)\b",
+    re.I,
+)
+"""Some of those who work in a sector, of whom none are told apart."""
+
+
+def _narrower(one: Reading) -> str:
+    """A profession, as written, that is only some of the sector its figures are of."""
+    if one.split.breakdown != "sector":
+        return ""
+    return next((f.said for f in one.split.found if _PROFESSION.search(f.said)), "")
 
 
 _OF_CHILDREN = ("children_", "shielded_records", "archived_records", "first_indications")

@@ -84,11 +84,13 @@ def in_a_note(text: str, asked_on: dt.date) -> list[Asked]:
     for match in re.finditer(pattern, text, re.I):
         written, after = match["month"].lower(), match["after"]
         plain = written not in ("may", "march", "mar")
-        if match["year"] or not (match["led"] or after is not None or _heads(text, match)):
+        heads = _heads(text, match)
+        if match["year"] or not (match["led"] or after is not None or heads):
             continue
         if match["led"] and not plain and not _IN.match(match["led"]) and after is None:
             continue
-        if not match["led"] and match["alone"] is None and not _is_last(text, match.start("month")):
+        last = heads or _is_last(text, match.start("month"))
+        if not match["led"] and match["alone"] is None and not last:
             continue
         month = _last(MONTHS[written], asked_on)
         lead = "by" if (match["led"] or "").lower().startswith("by") else ""
@@ -100,9 +102,12 @@ _IN = re.compile(r"(?:in|during) $", re.I)
 
 
 def _heads(text: str, match: re.Match[str]) -> bool:
-    """Whether a month is the first word of a note, before what is counted: *march returns*."""
-    first = not text[: match.start("month")].strip() and text[:1].islower()
-    return first and bool(re.match(rf" (?:{HEADED})\b", text[match.end("month") :]))
+    """Whether a month stands before what is counted, as the first word of a note in small letters
+    or later with its capital: *march returns*, *Kent May openings*."""
+    at = match.start("month")
+    first = not text[:at].strip()
+    named = text[at].islower() if first else text[at].isupper()
+    return named and bool(re.match(rf" (?:{HEADED})\b", text[match.end("month") :]))
 
 
 def _is_last(text: str, at: int) -> bool:

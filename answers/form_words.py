@@ -121,8 +121,8 @@ AS_SHARE = re.compile(r"\bas an? (?:proportion|percentage|share|fraction) of\b",
 ANY_MONEY = re.compile(
     r"\bhow much\b|\bby how much\b"
     r"|\bwhat (?:(?:is|was|were|are|has been|will be) )?(?:the )?(?:[\w'’-]+ ){0,6}?(?:costs?|"
-    r"bill|expenditure|spending|budget(?:ed)?|earmarked|allotted|set aside|sums?|outlay|price|spent"
-    r"|spend|pay|paid|grants?|funding|"
+    r"costing|bill|expenditure|spending|budget(?:ed)?|earmarked|allotted|set aside|sums?|outlay"
+    r"|price|spent|spend|pay|paid|grants?|funding|"
     r"money)\b"
     r"|\bwhat (?:would|will|did|does|has|have|is|are|was) (?:[\w'’-]+ ){0,12}?(?:costs?|spent|spend"
     r"|paid)\b"
@@ -146,12 +146,23 @@ ANY_WHEN = re.compile(
 )
 
 
+FEW = r"(?:\d+|three|four|five|six|ten|twelve|twenty)"
+TABLE_OF = re.compile(
+    rf"\b(?:list|set out|specify|show|give|publish|tabulate),? (?:for|by|in|per|against) "
+    rf"(?:(?:each|every|all|individual) )?(?:{MODIFIER} )*{PLACES}"
+    r"(?:,? (?:in|of|within|across) (?:the )?[A-Z][\w' ]{2,40}?)?,? (?:the |what )?"
+    r"(?:[\w-]+ ){0,2}?(?:numbers?|proportions?|percentages?|shares?|totals?|counts?|rates?) ",
+    re.I,
+)
+"""A table of numbers, a row for each area: *list, by local authority, the number of*."""
 ANY_LIST = re.compile(
     rf"\b(?:in |to |by |from |for )?which (?:{MODIFIER} )*{PLACES}\b"
     r"|\b(?:list|name|names of|identify|tell me|which) (?:the )?early adopters\b"
     r"|\bwhich (?:[\w'-]+ ){0,2}?(?:authorit\w+|councils?|boroughs?)\b"
-    r"|\btop (?:\d+|three|four|five|six|ten|twenty) (?:[\w'-]+ )?"
-    r"(?:authorities|councils|boroughs)\b"
+    rf"|\b(?:top|bottom|best|worst|highest|lowest) {FEW} (?:[\w'-]+ )?"
+    r"(?:authorities|councils|boroughs|performers?)\b"
+    rf"|\brank(?:ing)? (?:of )?(?:{MODIFIER} )*{PLACES}\b|\b{PLACES} (?:ranked|in order)\b"
+    rf"|\b(?:league table|ranking|rank order) of (?:{MODIFIER} )*{PLACES}\b"
     r"|\b(?:the )?names of (?:the |all |those )?(?:[\w'-]+ ){0,2}?"
     r"(?:authorities|councils|boroughs)\b"
     r"|\b(?:authorit\w+|councils?|boroughs?)\b.*[?,;.-] *names(?: please)?\W*$"

@@ -13,12 +13,14 @@ from answers.form_words import (
     ANY_PROGRESS,
     ANY_WHEN,
     AS_SHARE,
+    FEW,
     LEAD,
     PLACES,
     START_POLICY,
+    TABLE_OF,
     WILL_GIVE,
 )
-from answers.months import HEADED
+from answers.months import HEADED, MONTH
 
 
 class Form(StrEnum):
@@ -59,7 +61,7 @@ def form_of(part: str) -> Form:
     asked = _HEADING.sub("", text)
     if _TOLD_APART.match(asked):
         return Form.NUMBER
-    if _WHO_OWES.match(asked):
+    if _WHO_OWES.match(asked) or _RETURNS_OF_WHOM.match(text):
         return Form.LIST
     if not gives and START_POLICY.match(asked) and not _counts_at_start(asked):
         return Form.POLICY
@@ -87,6 +89,12 @@ _WHO_OWES = re.compile(
     re.I,
 )
 """Who has not sent a return, or sent it late: the names of authorities."""
+_RETURNS_OF_WHOM = re.compile(
+    r"^\W*(?:[\w'’]+ ){0,3}?returns?\b[^:?]{0,40}(?::| -+) (?:and )?who (?:is|was|were|are|has|have"
+    r"|hasn't|haven't|sent|missed|owes?|still|failed)\b",
+    re.I,
+)
+"""The same under a heading: *Returns: who was late in February?*"""
 _HOW_MANY = re.compile(
     r"\bhow (?:many|much|often|far)\b|\b(?:what|which)\b|\bnames of\b"
     r"|\b(?:give|list|name|say|state|tell"
@@ -173,7 +181,9 @@ def _strongest(text: str, *, gives: bool) -> Form:
         )
         if (match := pattern.search(text))
     }
-    if Form.LIST in at and _is_list(text, at):
+    if wants_names(text):
+        return Form.LIST
+    if Form.LIST in at and _is_list(text, at) and not TABLE_OF.search(text):
         return Form.LIST
     if AS_SHARE.search(text):
         return Form.PERCENT
@@ -212,7 +222,7 @@ _YES_OR_NO_LATER = re.compile(
 """A question of yes and no that follows what is told: *My boy is 18, does his record vanish?*"""
 _QUESTION = re.compile(LEAD + r"(?:what|which|how|why|whether|who|if|when)\b", re.I)
 _YES_OR_NO = re.compile(
-    LEAD + rf"(?!may (?:{HEADED})\b)"
+    LEAD + rf"(?!may (?:{HEADED})\b(?! (?:[\w'-]+ ){{0,3}}?(?:be|have|not|ever|still)\b))"
     r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|must|may|might"
     r"|has|have|had|ought)(?:n't)?\b",
     re.I,
@@ -239,6 +249,12 @@ def _names_alone(text: str) -> bool:
     return bool(_NAMES_ALONE.search(text))
 
 
+_DAYS = (
+    rf" (?:the )?(?:\d|(?:a )?weekends?\b|working days|(?:(?:bank|public) )?holidays?\b"
+    rf"|(?:good |easter |the )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|christmas|boxing"
+    rf"|new year|{MONTH}\b)"
+)
+"""What follows views that were had on a day, and are nobody's opinion."""
 _EXPLAINS = re.compile(
     r"\b(?:any truth|rumours?|describe|where (?:do|does|can|could|should|may) (?:i|we|one|he"
     r"|she|they|parents?|a|an|the)"
@@ -255,7 +271,8 @@ _EXPLAINS = re.compile(
     r"representations|consultation|response to|reaction to|reply to|next steps|plans? (?:for|to)|"
     r"proposals?|options|lessons|sanctions?|penalt(?:y|ies)(?! notices?)|responsibilit(?:y"
     r"|ies)|(?:the|an?) (?:\w+ )?(?:form|leaflet|booklet|factsheet|link) (?:for|to|about|on)|"
-    r"data protection|human rights|terms of reference|membership of|governance|view on|views on|"
+    r"data protection|human rights|terms of reference|membership of|governance|"
+    rf"views? on(?!{_DAYS})|"
     r"position on|stance|thinking on|evidence (?:that|for|of)|advice on|briefing on how|"
     r"background (?:on|to)|syllabus|curriculum|course contents?|differences? between|"
     r"briefing:|q (?:&|and) a|speaking notes?|paragraph on|brief(?:ing)? on|notes? on|"
@@ -286,6 +303,21 @@ def explained_at(text: str) -> list[tuple[int, int]]:
     if _QUESTION.match(text) or _YES_OR_NO.match(text) or _YES_OR_NO_LATER.search(text):
         return []
     return [match.span() for match in _EXPLAINS.finditer(text)]
+
+
+_WHO_ALONE = re.compile(
+    r"[:;,?\-–—]\s*(?:and )?(?:who|which(?: ones?| of them| (?:authorities|councils|boroughs))?"
+    r"|where|what places|names)(?: (?:please|pls|are they|is it|was it|were they))?\W*$"
+    rf"|[,;:-] (?:the )?(?:top|bottom|best|worst|highest|lowest) {FEW}(?: only| please)?\W*$",
+    re.I,
+)
+"""Few words at the end of a note that want the names: *coverage under 90 per cent: where?*, *views
+per thousand, top five*."""
+
+
+def wants_names(text: str) -> bool:
+    """Whether a note ends with one word that wants the names of those it is about."""
+    return bool(_WHO_ALONE.search(text))
 
 
 _AND_WHICH = re.compile(

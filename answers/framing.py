@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from answers import grounds, letters, periods
+from answers import grounds, letters, periods, scope
 from answers.forms import first_head
 from answers.senders import COUNTED, SENDERS
 
@@ -65,6 +65,57 @@ _IN_CONTRAST = re.compile(
     re.I,
 )
 """The directory named only as what is not meant: *that system, not ContactPoint*."""
+_COUNTED_ELSE = (
+    r"(?:(?:page|search|record|separate|individual|distinct|different|whole|raw) )?(?:views"
+    r"|openings|viewings|searches|look-?ups|records|entries|children|pupils|people|persons|heads"
+    r"|practitioners|users|staff|accounts|log-?ins|requests|alerts|breaches|incidents|shields"
+    r"|involvements|indications|returns|hits|visits|readings|readers|authorities|councils|regions"
+    r"|numbers|figures|counts|percentages|proportions|shares|rates)"
+)
+_NOT_THESE = re.compile(
+    rf"(?P<open>\()?(?:(?<=\()|[,;]\s*|\s-+\s)(?:and )?(?:not|rather than|as opposed to|instead of"
+    rf"|unlike) (?:the |any |of |in )?{_COUNTED_ELSE}\s*(?(open)\)|(?=[,;.?!)]|\s-|$))"
+    rf"|,? (?:rather than|as opposed to) (?:the |of |in )?{_COUNTED_ELSE}\b"
+    r"(?! (?:who|that|of|in|with|without|on)\b),?",
+    re.I,
+)
+"""What is named only as what is not meant: *searches, not views*; *heads, not page hits*."""
+_NOT_THERE = re.compile(
+    r"\s*\(not (?:the |in )?(?-i:[A-Z])[\w' -]{2,40}\)"
+    r"|,? (?:but )?not (?:the |in )?(?-i:[A-Z])[\w' -]{2,40}(?=[,;.?!]|$)",
+    re.I,
+)
+"""What is not meant, where it may be a place: *in Medway (not Kent)*."""
+
+
+def without_contrast(text: str) -> str:
+    """A text without what it names only as what is not meant."""
+    text = _NOT_THESE.sub("", _FOR_RECORD.sub("", _IN_CONTRAST.sub("", text)))
+    if _ALL_BUT.search(text):
+        return text
+    return _NOT_THERE.sub(lambda found: "" if scope.named(found[0], ()) else found[0], text)
+
+
+_FOR_RECORD = re.compile(r",?\s*\bfor the (?:record|avoidance of doubt)\b(?! of),?", re.I)
+"""What is only a manner of speaking, and names no record."""
+_ALL_BUT = re.compile(r"\b(?:all|whole|every\w*|rest|england|total|region)\b", re.I)
+"""Beside these a place that is not meant is to be left out of them."""
+_ITEM = re.compile(
+    r"^\W*(?:(?:for|from|to|re) (?:the |our |this )?(?:[\w'’-]+ ){0,4}?(?:inquiry|committee|session"
+    r"|hearing|meeting|scrutiny|report|list|board|panel)\b,? )?"
+    r"(?:item|question|point|paragraph|para|annex|request|part|no\.?|number|q)\s?"
+    r"(?:\d{1,3}[a-z]?|(?-i:[A-H]|[IVX]{1,4}))\b\s*(?:[:.)–-]+)\s+(?=\S)",
+    re.I,
+)
+"""The number of a question in somebody's list: *item 4: children recorded ...*."""
+_SENT_AS = re.compile(
+    r"^\W*(?:this is )?(?:an? )?(?:(?:urgent|quick|foia?|freedom of information(?: act)?|press"
+    r"|media|parliamentary|written|oral|research|library|public|data|statistics) ){1,3}"
+    r"(?:requests?|enquir(?:y|ies)|inquiry|quer(?:y|ies)|questions?)\b"
+    r"(?: (?:under|from|by|for|no\.?|number) [^.:;?]{1,60}?)?\s*(?:[.:;]+|\s[-–—]+)\s+(?=\S)",
+    re.I,
+)
+"""As what a question is sent: *FOI request.*"""
 _FOLLOW_UP = re.compile(
     r"^\W*(?:further to|pursuant to|with reference to|in reference to|following|in the light of|"
     r"in relation to|with regard to|supplementary to|referring to)\b",
@@ -93,17 +144,19 @@ def unframed(text: str, asked_on: dt.date) -> Framed:
     """A question without who is asked, without the earlier answer it follows, and without `a
     statement`.
     """
-    text = _without_signature(_IN_CONTRAST.sub("", text))
+    text = _SENT_AS.sub("", without_contrast(text), count=1)
+    text = _without_signature(_ITEM.sub("", text, count=1))
     letter = letters.read(grounds.counted(text))
     body = _STATEMENT.sub("", _without_office(letter.asked)).strip(" ,;.")
-    body = _without_preamble(body)
+    body = _without_preamble(body, asked_on)
     if not _FOLLOW_UP.match(body):
         lead = letter.asked[: max(letter.asked.find(body), 0)]
         body, place_told = letters.placed(body, letter.told, lead)
         return Framed(body, told=letter.told, place_told=place_told)
     cut = _end_of_follow_up(body)
     frame, rest = body[:cut], body[cut:].lstrip(" ,")
-    return Framed(rest or body, _day(frame, asked_on) if _is_answer(frame) else None)
+    rest = scope.moved(frame, rest, asked_on) if rest else body
+    return Framed(rest, _day(frame, asked_on) if _is_answer(frame) else None)
 
 
 _PREAMBLE = re.compile(
@@ -121,10 +174,9 @@ _PREAMBLE = re.compile(
 )
 
 
-def _without_preamble(body: str) -> str:
-    """A question without the argument that stands before it:
-
-    from the comma before what is asked.
+def _without_preamble(body: str, asked_on: dt.date) -> str:
+    """A question without the argument that stands before it, from the comma before what is asked;
+    with the place and the time it is asked of, where the argument says these alone.
     """
     if not _PREAMBLE.match(body) or _FOLLOW_UP.match(body) and _is_answer(body.split(",")[0]):
         return body
@@ -133,7 +185,7 @@ def _without_preamble(body: str) -> str:
         for m in re.finditer(r",\s*(?:and )?", body)
         if first_head(body[m.end() :]) == 0 or _IF_HE.match(body[m.end() :])
     ]
-    return body[starts[0] :] if starts else body
+    return scope.moved(body[: starts[0]], body[starts[0] :], asked_on) if starts else body
 
 
 _IF_HE = re.compile(r"(?:if|whether) (?:he|she|they|the|his|her|their)\b", re.I)
@@ -228,7 +280,9 @@ _OPENING = re.compile(
 
 _ASKED_OF = re.compile(
     r"^[^?;:]{0,160}?\b(?:asks?|asked|asking|wonders?|wondered|wondering|wants? to know)"
-    r"(?: (?:me|us|him|her|them))? (?=(?:how (?:many|much|often|far)|where|which"
+    r"(?: (?:me|us|him|her|them))?"
+    r"(?: (?:at|in|on|during) (?:the |our |its |a )[^?;:]{3,60}?)? "
+    r"(?=(?:how (?:many|much|often|far)|where|which"
     r"|what (?:number|proportion|percentage|share))\b)",
     re.I,
 )

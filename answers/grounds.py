@@ -31,6 +31,16 @@ _WHY = re.compile(
     r"(?: (?:were|was|are|is|have|has|had|did|do|does)\b)?",
     re.I,
 )
+_UNITS = ("month", "quarter", "year")
+_FACT = re.compile(
+    r"^([^.?!:]{1,40}: )?((?:is|are|was|were|has|have|had|did|does|do)\b[^.?!;]+)\? +"
+    r"(?:(?:please|and|with|just) )*(?:the )?(?P<each>(?:monthly|quarterly|yearly"
+    r"|(?:month|quarter|year)[- ]end|end[- ]of[- ](?:month|quarter|year)) )?"
+    r"(?:numbers?|figures?|totals?|counts?)(?: please,?)? "
+    r"((?:for|by|of|in|from|since|over|per)\b[^.?!;]+?)(?:,? please)?[.!]?\s*$",
+    re.I,
+)
+"""Whether something was so, and the numbers for each place or time in a sentence of its own."""
 COUNTED = frozenset({"VIEW", "VIEWS", "SUSPEND", "ALERT", "BREACH", "SHIELD", "REMOVE", "INCIDENT"})
 """Concepts of what is counted by reason or kind, or might be thought to be."""
 
@@ -38,6 +48,10 @@ COUNTED = frozenset({"VIEW", "VIEWS", "SUSPEND", "ALERT", "BREACH", "SHIELD", "R
 def counted(text: str) -> str:
     """A text without what only wants numbers at its end; where it asks why, of how many for each
     reason."""
+    if of_fact := _FACT.match(text):
+        head, asked, _, of_which = (part.strip(" .") for part in of_fact.groups(""))
+        each = next((f"each {u} " for u in _UNITS if u in (of_fact["each"] or "").lower()), "")
+        return f"{head} how many {asked[0].lower()}{asked[1:]}, {each}{of_which}?".strip()
     beside = _BESIDE.search(text)
     if beside is None or not text[: beside.start()].strip():
         return text

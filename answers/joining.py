@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answers import denial, forms, framing, match, parting, places, shorthand, splits
+from answers import denial, forms, framing, match, parting, places, shorthand, splits, unused
 from answers.elsewhere import speaks
 from answers.forms import Form
 from answers.likeness import Likeness
@@ -15,7 +15,7 @@ from answers.periods import NOW
 from answers.reading import by_letter, like_questions, read_part
 from answers.reading_types import BACK, SURE, Reading, Whole
 from answers.text import words
-from queries.catalogue import catalogue_of
+from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release
 
 
@@ -25,6 +25,7 @@ def read(
     """The parts of a cleaned question, each read with what it refers back to; so many at most."""
     text, changed = mended(question)
     framed = framing.unframed(text, asked_on)
+    said = framing.without_contrast(text)
     found = match.lexicon().find(words(text))
     catalogue = catalogue_of(release)
     whole = Whole(
@@ -35,12 +36,11 @@ def read(
         any(f.name == "DIRECTORY" for f in found),
         changed,
     )
-    like = like_questions(framed.body, words(framed.body))
     readings: list[Reading] = []
     for piece in parting.split(framed.body):
         for part in parting.expanded(piece):
             if len(readings) >= most:
-                return _shared(readings, framed, like)
+                return unused.marked(_shared(readings, framed, catalogue), said, asked_on)
             before = readings[-1] if readings else None
             one = read_part(part, whole, before)
             if before is None and framed.told and not _speaks_of_measure(one):
@@ -54,7 +54,7 @@ def read(
                 readings[-1] = replace(before, form=Form.LIST)
                 continue
             readings += by_letter(one, part, whole, before) or [one]
-    return _shared(readings, framed, like)
+    return unused.marked(_shared(readings, framed, catalogue), said, asked_on)
 
 
 def _speaks_of_measure(one: Reading) -> bool:
@@ -72,13 +72,43 @@ def _with_told(one: Reading, told: str, whole: Whole) -> Reading:
     return replace(again, told=True) if told_of else one
 
 
+_SPLIT_LAST = re.compile(
+    r",\s*((?:(?:each|all|both|in each case|broken down|split|divided|shown) )*"
+    r"by [\w' -]{3,40})\W*$",
+    re.I,
+)
+"""A split that is said once, after a comma, at the end of all that is counted."""
+
+
+def _split_alike(readings: list[Reading], catalogue: Catalogue) -> list[Reading]:
+    """The parts, those that count something with the split said at the end of the last: *how many
+    were trained, how many are active, by sector?*"""
+    tail = _SPLIT_LAST.search(readings[-1].text) if len(readings) > 1 else None
+    if tail is None or any(one.form not in forms.NUMERIC for one in readings):
+        return readings
+    return [
+        one if one.best is None or one.split else _split_by(one, tail[1], catalogue)
+        for one in readings
+    ]
+
+
+def _split_by(one: Reading, said: str, catalogue: Catalogue) -> Reading:
+    """A part with a split, or in doubt where its measure has none such."""
+    split = splits.asked(words(said), (), one.best.measure if one.best else "", catalogue)
+    return replace(one, unused=(*one.unused, said)) if split.lacking else replace(one, split=split)
+
+
 def _shared(
-    readings: Sequence[Reading], framed: framing.Framed, like: Likeness
+    readings: Sequence[Reading],
+    framed: framing.Framed,
+    catalogue: Catalogue,
 ) -> tuple[Reading, ...]:
     """The parts, each with what the question is like, and with the place and time that the next
     says for both: `how many were opened and how many closed in Kent in 2009`."""
     body = framed.body
+    like = _question_like(readings, body)
     found = [replace(one, question=like, place_told=framed.place_told) for one in readings]
+    found = _split_alike(found, catalogue)
     for n in range(len(found) - 2, -1, -1):
         one, after = found[n], found[n + 1]
         if _shares(one, after, body):
@@ -88,10 +118,18 @@ def _shared(
     return tuple(found)
 
 
+def _question_like(readings: Sequence[Reading], body: str) -> Likeness:
+    """What a question is like as a whole: what its only part is, where it has one."""
+    if len(readings) == 1 and readings[0].text == body:
+        return readings[0].likeness
+    return like_questions(body, words(body))
+
+
 def _shares(one: Reading, after: Reading, body: str) -> bool:
     lacks = not one.areas and after.areas or not one.times and after.times
     apart = one.areas and after.areas and one.areas.places != after.areas.places
-    said_for_one = apart or one.times
+    for_both = bool(one.times and after.times and _PLACE_LAST.search(after.text))
+    said_for_one = apart or one.times and not for_both
     if said_for_one or not lacks or BACK.search(after.text):
         return False
     if one.form not in forms.NUMERIC or after.form not in forms.NUMERIC or _IN_ALL.search(one.text):
@@ -104,9 +142,11 @@ def _shares(one: Reading, after: Reading, body: str) -> bool:
         said = after.text.removeprefix(parting.COUNTED)
         between = body[end : body.find(said, end)] if said in body[end:] else ";"
     says_more = any(f.name not in _GENERAL for f in (*after.own, *after.split.found))
-    return says_more and not re.search(r"[;.?]", between)
+    return (says_more or for_both) and not re.search(r"[;.?]", between)
 
 
+_PLACE_LAST = re.compile(r",\s*(?:all |both )?(?:in|for|of|at|across|within)\b[^,;?]*\W*$", re.I)
+"""A place that is said after a comma, at the end of all that is counted."""
 _IN_ALL = re.compile(r"\b(?:in total|altogether|in all|nationally|overall|England)\b", re.I)
 _GENERAL = frozenset({"DIRECTORY", "CHILD", "USER", "PEOPLE", "RECORD", "AUTHORITY", "ISSUE"})
 

@@ -50,7 +50,7 @@ def left_over(
         and not _ALL_OF.match(one.text, w.start)
         and not any(
             m.start() <= w.start < m.end()
-            for pattern in (_SUM, _LAW, _RECENT, _FORMER, *([_ROSE] if moved(one.text) else []))
+            for pattern in (_SUM, LAW, _RECENT, _FORMER, *([_ROSE] if moved(one.text) else []))
             for m in pattern.finditer(one.text)
         )
         and w.lower not in ("may", "march")
@@ -86,7 +86,7 @@ _FORMER = re.compile(
 """What a place once was, or a thing was called, and no kind of what is counted."""
 _ROSE = re.compile(rf"\b{ROSE}\b", re.I)
 _RECENT = re.compile(r"\bmost recent(?:ly)?\b", re.I)
-_LAW = re.compile(
+LAW = re.compile(
     r"(?:\b(?:sections?|clauses?|regulations?|schedules?|articles?"
     r"|part) \d+\w*(?:\(\w+\))* (?:of|to|in) )?"
     r"(?:the )?\b[A-Z][\w']+(?: (?:and |of )?[A-Z(][\w')]*){0,8} (?:Acts?|Bill|Regulations"

@@ -40,7 +40,7 @@ _SIGNED = re.compile(
     re.I,
 )
 _SENTENCE_END = re.compile(
-    r"(?<=[a-z0-9)%'\"!?][.?!])\s+(?=[A-Z(])"
+    r"(?<=[a-z0-9)%'\"!?][.?!])(?<!\b[Hh]on\.)\s+(?=[A-Z(])"
     r"|(?<=[a-z]{2}[.?!])(?<!\bno\.)(?<!\beg\.)(?<!\bie\.)(?<!\bst\.)(?<!\bvs\.)(?<!\bre\.)"
     r"\s+(?=(?:how|what|which|who|when|where|why|is|are|does|do|did|can|could"
     r"|please|i|we|my|our|and|so)\b)"
@@ -67,8 +67,10 @@ _ASKS = re.compile(
     re.I,
 )
 _ASKED_OF = re.compile(
-    r"\b(?:asks?|asked|asking|wants? to know|wonders?|wondering)(?: (?:me|us|him|her|them))? "
-    r"(?:how (?:many|much|often|far)|where|which|what (?:number|proportion|percentage|share))\b",
+    r"\b(?:asks?|asked|asking|wants? to know|wonders?|wondering)(?: (?:me|us|him|her|them))?"
+    r"(?: (?:at|in|on|during) (?:the |our |its |a )[^?;:]{3,60}?)? "
+    r"(?=(?:how (?:many|much|often|far)|where|which"
+    r"|what (?:number|proportion|percentage|share))\b)",
     re.I,
 )
 """A sentence that tells what somebody asks: *a resident has asked me how many*."""
@@ -110,7 +112,7 @@ _OF_DIVISION = frozenset(
     )
 )
 """The words of a sentence that says only how a figure is to be divided."""
-_HURRY = re.compile(
+HURRY = re.compile(
     r"^\W*(?:needed|wanted|required|urgent(?:ly)?|deadline|for|due)\b(?:.*\b(?:noon|today|tomorrow"
     r"|tonight|morning|afternoon|evening|week|monday|tuesday|wednesday|thursday|friday|deadline"
     r"|asap|note|brief|briefing|paper|box|story|piece|article|study|speech|visit|meeting|report"
@@ -170,14 +172,25 @@ _COUNTING = re.compile(
 )
 
 
+_ASKED_THIS = re.compile(
+    r"^\W*(?:[\w'’]+ ){1,5}?(?:(?:has|have|had) )?(?:already |also |now )?(?:asked?s?|raised?s?"
+    r"|requested|wanted|wants?) (?:us |me |him |her |them )?(?:for |about )?(?:this|that|it|these"
+    r"|them|the same)\b(?!.*\?)",
+    re.I,
+)
+"""A sentence that tells who has asked the same before."""
+
+
 def _is_beside(sentence: str) -> bool:
     """Whether a sentence after the question only says who asks, for what or how soon, or how an
     answer may be given."""
     if _COURTESY.match(sentence) or _narrows(sentence) or _qualifies(sentence):
         return True
+    if _ASKED_THIS.match(sentence):
+        return True
     if not _is_few(sentence) or first_head(sentence) >= 0:
         return False
-    wished = _HURRY.match(sentence) or _WISH.search(sentence) or _divides(sentence)
+    wished = HURRY.match(sentence) or _WISH.search(sentence) or _divides(sentence)
     return bool(wished) or _is_signature(sentence)
 
 
@@ -199,7 +212,7 @@ def _divides(sentence: str) -> str:
     """How a figure is to be divided, where a few words say nothing else: the words that do."""
     if not _is_few(sentence) or _is_signature(sentence):
         return ""
-    if not _DIVIDES.search(sentence) or first_head(sentence) >= 0 or _HURRY.match(sentence):
+    if not _DIVIDES.search(sentence) or first_head(sentence) >= 0 or HURRY.match(sentence):
         return ""
     wished = _WISH.search(sentence)
     if wished is None and not is_bare(sentence):
@@ -223,7 +236,8 @@ _BESIDE = _OF_DIVISION | frozenset(
         r"\w+",
         """
     about across at beginning data during end entire exactly if just latest on over
-    possible quarters start throughout to up years
+    possible quarters start throughout to up years is will do enough sufficient suffices suffice
+    fine ok okay acceptable needed
 """,
     )
 )
@@ -244,7 +258,7 @@ def _qualifies(sentence: str) -> bool:
     only*, *Not counting those at night*. Were they left out, another figure would be given."""
     if not _is_few(sentence) or first_head(sentence) >= 0:
         return False
-    if _COURTESY.match(sentence) or _HURRY.match(sentence) or _WISH.search(sentence):
+    if _COURTESY.match(sentence) or HURRY.match(sentence) or _WISH.search(sentence):
         return False
     if _LIMITS.search(sentence):
         return True
@@ -293,6 +307,7 @@ def _divided(sentences: Sequence[str], asking: Sequence[int]) -> list[str]:
 
 def _lacks(asked: str, narrow: str) -> bool:
     """Whether a question names neither a time nor a place of the kind that stands beside it."""
+    asked = _ASKED_OF.split(asked)[-1]
     if periods.read(narrow, _ANY_DAY):
         return not periods.read(asked, _ANY_DAY)
     return not _named(asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -252,24 +252,6 @@ def as_part(text: str, best: dict[str, Candidate], within: float) -> dict[str, C
         c.measure: replace(c, score=max(c.score, top) if n == 0 else c.score)
         for n, c in enumerate(order)
     }
-
-
-_AGAINST = re.compile(r"\b(?:v|vs|versus)\b", re.I)
-
-
-def as_compared(text: str, best: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The measures in the order in which a note names them that sets one against another: *planned
-    v. trained*."""
-    if not _AGAINST.search(text):
-        return tuple(best)
-    lower = text.lower()
-    spoken = [c for c in best if c.why and c.score >= _SPOKEN]
-    rest = [c for c in best if c not in spoken]
-    return (*sorted(spoken, key=lambda c: min(lower.find(w.lower()) for w in c.why)), *rest)
-
-
-_SPOKEN = 56
-"""The score from which a measure is one of those a note sets against each other."""
 
 
 def titled(candidates: Iterable[Candidate], words_of: Catalogue) -> tuple[Candidate, ...]:

@@ -11,7 +11,9 @@ from answers.areas import TOGETHER
 from answers.decide import DIFFERENCE
 from answers.parts import ANSWERED, Kind, Part
 from answers.reading_types import Reading
+from queries.catalogue import catalogue_of
 from queries.releases import Release
+from release.vocabulary import ENGLAND, Level
 
 
 def held_back(
@@ -23,7 +25,9 @@ def held_back(
     for n, m in permutations(range(len(parts)), 2):
         one, other = parts[n], parts[m]
         alike = one.measure == other.measure and one.breakdown == other.breakdown
-        if alike and (_is_rest_of(one, other) or _is_less(one, readings[n], other, release)):
+        if alike and (
+            _is_rest_of(one, other, release) or _is_less(one, readings[n], other, release)
+        ):
             back |= {n, m}
     return tuple(
         replace(one, kind=Kind.WITHHELD, reason=DIFFERENCE, awaited=None)
@@ -33,10 +37,15 @@ def held_back(
     )
 
 
-def _is_rest_of(one: Part, whole: Part) -> bool:
-    """Whether one part asks for what is left of an area that the other asks for whole."""
-    left = one.kind is Kind.WITHHELD and one.reason == DIFFERENCE
-    return left and bool(_codes(one) & _codes(whole))
+def _is_rest_of(one: Part, whole: Part, release: Release) -> bool:
+    """Whether one part asks for what is left of an area that the other asks for whole, or of one
+    around that which is left out."""
+    if one.kind is not Kind.WITHHELD or one.reason != DIFFERENCE:
+        return False
+    areas = catalogue_of(release)
+    left = [areas.areas[code] for code in _codes(one) if code in areas.areas]
+    around = {areas.region_of(a).code for a in left if a.level == Level.AUTHORITY}
+    return bool(_codes(whole) & (_codes(one) | around | ({ENGLAND} if left else set())))
 
 
 def _is_less(one: Part, reading: Reading, other: Part, release: Release) -> bool:

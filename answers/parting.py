@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from answers import match
+from answers import match, scope
 from answers.forms import NUMERIC, asks_fact, first_head, form_of
 from answers.text import words
 from answers.vocabulary import POPULATIONS
@@ -21,7 +21,53 @@ def split(body: str) -> list[str]:
         for part in _at_commas(piece.strip(" ,")):
             for one in _at_new_question(part):
                 found += _at_other_children(one)
-    return [p for p in found if re.search(r"[A-Za-z]{2}", p)]
+    return _with_bare(_with_scope([p for p in found if _SAYS.search(p)]))
+
+
+_SAYS = re.compile(r"[A-Za-z]{2}|\b20\d\d\b")
+"""A word, or a year: what says anything."""
+
+
+def _with_scope(found: list[str]) -> list[str]:
+    """The parts, each that says only where, when or how divided with the part before it: *accounts
+    suspended; England; 2009-10*."""
+    if len(found) < 2:
+        return found
+    parts: list[str] = []
+    for part in found:
+        beside = scope.says_only(part) or _DIVIDED.match(part)
+        led = len(parts) == 1 and scope.says_only(parts[0]) and not beside
+        if led or parts and beside and not _ANOTHER.match(part):
+            parts[-1] = f"{parts[-1].rstrip(' ,?')}, {part.strip()}"
+        else:
+            parts.append(part)
+    return parts
+
+
+_ANOTHER = re.compile(r"^\W*(?:and|or|but|what about|how about)\b", re.I)
+"""The same asked once more, of another place or time."""
+_DIVIDED = re.compile(r"^\W*by (?:[\w'-]+ ){0,3}?[\w'-]+\W*$", re.I)
+
+
+_BARE = re.compile(
+    r"^\W*(?:and )?(?:if so,? )?(?:(?:in|on) )?how (?:many|much|often)(?: times| occasions| cases)?"
+    r"(?: (?:there (?:were|are|have been)|(?:were|are) there|of them|in all|in total|so far"
+    r"|(?:of|in|by|for|from|under) each(?: \w+)?|by (?:\w+ )?\w+))?\W*$",
+    re.I,
+)
+"""A count with nothing that is counted, which the question of fact before it tells."""
+
+
+def _with_bare(found: list[str]) -> list[str]:
+    """The parts, a bare count as one with the question of fact before it: *Were any records opened
+    in Kent, and how many?*"""
+    parts: list[str] = []
+    for part in found:
+        if parts and _BARE.match(part) and asks_fact(parts[-1]) and not _COUNTS.search(parts[-1]):
+            parts[-1] = f"{parts[-1].rstrip(' ,?')}, and {part.strip()}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def _at_commas(piece: str) -> list[str]:
@@ -100,7 +146,19 @@ def lettered(part: str) -> tuple[str, list[str], str]:
         for n, mark in enumerate(marks)
     ]
     own = [re.sub(r"(?:,?\s*\b(?:and|or)\b\s*|,\s*)$", "", text) for text in own]
-    return part[: marks[0].start()].strip(), own, ""
+    tail = _FOR_ALL.search(own[-1])
+    if tail:
+        own[-1] = own[-1][: tail.start()]
+    return part[: marks[0].start()].strip(), own, tail[1].strip() if tail else ""
+
+
+_FOR_ALL = re.compile(
+    r"(?:\s+[-–—]+|[,;:])\s+(?:all|both|each|in each case|in all cases|every one)"
+    r"(?: of (?:them|these|which|those))?,? "
+    r"((?:as )?(?:at|in|for|from|since|by|of|on|to|during|between)\b.*)$",
+    re.I,
+)
+"""What is said at the end for all that stands under letters: *all at 31 March 2010*."""
 
 
 def _groups(own: list[str]) -> list[str]:
@@ -125,19 +183,24 @@ def expanded(part: str) -> list[str]:
     """A part with letters under each of which another question stands, as so many parts; else the
     part.
     """
-    before, own, _ = lettered(part)
+    before, own, tail = lettered(part)
     if not own:
         return [part]
     if _COUNTS.search(before) and (groups := _groups(own)):
-        return [f"{before}: {group}" for group in groups]
+        return [f"{before}: {group}{_with(tail)}" for group in groups]
     heads = [form_of(text) for text in own]
     starts = [first_head(text) for text in own]
     if before and first_head(before) >= 0 or not all(0 <= s <= 3 for s in starts):
         return [part]
     return [
-        f"{before} {text}{_shared(own, n) if form in NUMERIC else ''}".strip()
+        f"{before} {text}{_shared(own, n) if form in NUMERIC else ''}{_with(tail)}".strip()
         for n, (text, form) in enumerate(zip(own, heads, strict=True))
     ]
+
+
+def _with(tail: str) -> str:
+    """What is said for all, after what stands under a letter."""
+    return f", {tail}" if tail else ""
 
 
 _VERB = re.compile(r"\b(?:were|was|has|have|had|are|is)\b", re.I)

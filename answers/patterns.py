@@ -194,6 +194,13 @@ KINDS: dict[str, tuple[str, ...]] = {
             opted out, unwilling, failures, refusals""",
         "offered": """training, course, trained, test, exam, assessment at the end, account,
             accounts, log-in, login, access""",
+        "span": "hours, minutes, days, weeks",
+        "down": """unavailable, =down, off line, offline, out of action, out of service, out of
+            order, inaccessible, unreachable, not available, not working, off the air,
+            unusable, unable to log, unable to use, unable to get into""",
+        "purged": """wiped, wipe, purge, purged, destroyed, destroy, deleted, delete, erased, erase,
+            expunged, shredded, weeded, disposed of, got rid of, thrown away, scrubbed""",
+        "stored": "archive, archives, archived, archival, storage, store",
         "attributes": """women, female, men, male, aged, part time, full time, from home, at home,
             on leave, temporary, agency, retired, older than, younger than""",
         "others": """court, courts, police, solicitors, lawyers, press, media, newspapers,
@@ -299,6 +306,15 @@ PATTERNS: dict[str, tuple[str, ...]] = {
 """The patterns of a concept, beside the ways of saying it that `answers/vocabulary.py` has."""
 
 UNHELD_PATTERNS: dict[str, tuple[str, ...]] = {
+    "how long the service was down": _ways(
+        """how many <span> ~ <down>, how many <span> ? ? ? <down>, number of <span> ~ <down>,
+        total <span> ~ <down>, how long ~ <down>, <span> of downtime, <span> of unavailability,
+        downtime, uptime, <span> lost to"""
+    ),
+    "records removed from the archive": _ways(
+        """<purged> ~ from ? ? <stored>, <purged> ~ <stored>, <stored> ~ <purged>,
+        <purged> ~ ~ <stored>, <purged> after ? six years"""
+    ),
     "lifting or refusal of shields": _ways(
         """<asked_for> ~ <shielding>,
         <undone> ~ <asked_for> ~ <shielding>, <undone> ~ <asked_for> ~ be <shielding>,

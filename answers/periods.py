@@ -18,7 +18,7 @@ _BEGAN = (
     r"(?:'s)? ?(?:\w+ ){0,3}?(?:began|started|start|inception|introduction|launch|launched|live|"
     r"use|operation|opened)"
     r"|since (?:the |its )?(?:baseline|outset|first day)|from the (?:day|start|beginning|outset)"
-    r"|to date|so far|up to now|until now|till now|since (?:its |the )?(?:inception|"
+    r"|to date|so far(?! as\b)|up to now|until now|till now|since (?:its |the )?(?:inception|"
     r"launch|start|beginning)"
     r"|since (?:contactpoint|operation|use) (?:began|started)|in total|altogether|\bever\b"
 )
@@ -84,7 +84,7 @@ _ONE_OF_EACH = "Each month is asked for, and one month alone was read."
 
 NOW = re.compile(
     r"\b(?:at the moment|at present|at this (?:moment|point|time)|presently|currently|now|today"
-    r"|to date|so far)\b",
+    r"|to date|so far(?! as\b))\b",
     re.I,
 )
 """A time of a part's own, which is the latest: it takes none from the part before or after it."""
@@ -103,10 +103,11 @@ def _is_sum(text: str, one: Asked) -> bool:
 
 
 _EACH = re.compile(
-    r"\b(?:(?:each|every|per|by) (?:calendar )?(month|quarter|year)\b(?! to\b)|(month) by month\b"
+    r"\b(?:(?:each|every|per|by) (?:calendar )?(month|quarter|year)\b(?! to\b)"
+    r"|(month|quarter|year) by (?:month|quarter|year)\b"
     r"|by (?:\w+ ){1,3}?and (?:by )?(month|quarter|year)\b(?! (?:to|end|group)\b)"
     r"|(month|quarter|annual)ly (?:figure|total|number|count|basis|breakdown|serie)s?\b"
-    r"|(?<=\w )(month|quarter|annual)ly(?=\s*[.?!,;:)]*\s*$"
+    r"|(?<=[\w,;:–-] )(month|quarter|annual)ly(?=\s*[.?!,;:)]*\s*$"
     r"| (?:by|for|in|since|from|over|during)\b))",
     re.I,
 )

@@ -14,6 +14,7 @@ from answers import (
     forms,
     match,
     months,
+    ordering,
     parting,
     periods,
     places,
@@ -60,6 +61,8 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
     settled, form = form is not None, form or forms.form_of(part)
     if form is Form.POLICY and not settled and _asks_stage(part, own, own_words):
         form = Form.PROGRESS
+    if form is Form.POLICY and not settled and _asks_return(part, own, own_words):
+        form = Form.NUMBER
     one = Reading(
         part,
         form,
@@ -73,6 +76,8 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
         mended=whole.mended,
     )
     one = with_candidates(one, whole, before)
+    if one.form is Form.POLICY and not settled and _wants_names(one):
+        one = with_candidates(replace(one, form=Form.LIST), whole, before)
     if one.form is Form.POLICY and not settled and _counts_after_all(one, whole):
         one = with_candidates(replace(one, form=Form.NUMBER), whole, before)
     if (
@@ -85,6 +90,19 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
     if before is not None and _again(one, before, whole) and not settled:
         one = with_candidates(replace(one, form=before.form), whole, before)
     return replace(_with_rest(one, whole, before), person=of_person(one, before))
+
+
+def _asks_return(part: str, own: Sequence[Found], own_words: Sequence[Word]) -> bool:
+    """Whether it is asked of a place whether its return has come: a fact of record."""
+    if not forms.asks_fact(part) or not any(f.name == "RETURN" for f in own):
+        return False
+    return bool(places.find(list(own_words), known=match.known()))
+
+
+def _wants_names(one: Reading) -> bool:
+    """Whether a note about a measure that is plainly named ends with *who?*"""
+    plain = one.best is not None and one.best.score >= ordering.SPOKEN and bool(one.best.why)
+    return plain and forms.wants_names(one.text)
 
 
 def _asks_stage(part: str, own: Sequence[Found], own_words: Sequence[Word]) -> bool:
@@ -242,7 +260,19 @@ def _with_likeness(one: Reading, whole: Whole) -> Reading:
     if one.refers_back:
         return replace(one, likeness=like)
     ordered = match.in_order(one.candidates, like, whole.catalogue)
-    return replace(one, likeness=like, candidates=match.as_compared(one.text, ordered))
+    ordered = ordering.as_compared(one.text, ordered)
+    return replace(one, likeness=like, candidates=_part_of_these(one, ordered, whole))
+
+
+def _part_of_these(
+    one: Reading, ordered: tuple[Candidate, ...], whole: Whole
+) -> tuple[Candidate, ...]:
+    """The measures, that of what is so of some first, where no kind of the first is asked for."""
+    best = ordering.of_these(one.text, ordered)
+    if best == ordered:
+        return ordered
+    split = splits.asked(one.words, one.own, ordered[0].measure, whole.catalogue)
+    return ordered if split.categories else best
 
 
 def _of_each_authority(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
@@ -268,7 +298,9 @@ def _refers(one: Reading, before: Reading) -> bool:
 
     always within one question, unless one of them counts nothing.
     """
-    return before.form is not Form.POLICY and one.form is not Form.POLICY
+    if one.form is Form.POLICY:
+        return False
+    return before.form is not Form.POLICY or forms.asks_fact(before.text)
 
 
 def _ends(times: Sequence[months.Asked]) -> tuple[str, str]:
@@ -290,10 +322,11 @@ def _without_times(one: Reading) -> list[Word]:
 
 def by_letter(one: Reading, part: str, whole: Whole, before: Reading | None) -> list[Reading]:
     """A part under whose letters different measures stand, as one reading each; else none."""
-    lead, options, _ = parting.lettered(part)
+    lead, options, tail = parting.lettered(part)
     if not options or one.form is Form.POLICY or one.other or one.unheld[0]:
         return []
-    readings = [read_part(f"{lead} {option}", whole, before, one.form) for option in options]
+    ends = f", {tail}" if tail else ""
+    readings = [read_part(f"{lead} {option}{ends}", whole, before, one.form) for option in options]
     best = [r.best.measure if r.best and r.best.score >= SURE else "" for r in readings]
     if not all(best) or len(set(best)) < 2:
         return []

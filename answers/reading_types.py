@@ -46,7 +46,8 @@ MARGIN = 6
 @dataclass(frozen=True)
 class Reading:
     """One part as it is read. `own` are its concepts, `found` those with what it refers back to;
-    `told` says that what it is of, `place_told` that a place, is only told beside the question."""
+    `told` says that what it is of, `place_told` that a place, is only told beside the question;
+    `unused` are places and times that the question names, and no part of it is of."""
 
     text: str
     form: Form
@@ -70,6 +71,7 @@ class Reading:
     person: str = ""
     told: bool = False
     place_told: bool = False
+    unused: tuple[str, ...] = ()
     likeness: Likeness = Likeness()
     question: Likeness = Likeness()
     spans: tuple[Span, ...] = field(default=())

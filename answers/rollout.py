@@ -74,9 +74,10 @@ def candidates(
     *,
     directory: bool,
     held: Collection[str],
+    dated: bool = False,
 ) -> list[Candidate]:
     """The roll-out measures that could be meant, strongest first; none where the words are of
-    something else.
+    something else. `dated` says that dates are asked for.
     """
     names = {f.name for f in found}
     about_authorities = "SUBJECT_AUTHORITY" in subjects or form is Form.LIST
@@ -99,7 +100,7 @@ def candidates(
     slipped = any(f.name == "LATE" and _SLIPPED.search(f.said) for f in found)
     if slipped and form in {*NUMERIC, Form.NONE} and "SUBJECT_AUTHORITY" in subjects:
         form = Form.LIST  # their own dates tell who is late
-    order = _order(form, subjects, late=late, roll=roll, any_stage=bool(any_stage))
+    order = _order(form, subjects, late=late or dated, roll=roll, any_stage=bool(any_stage))
     top = 79 if own else 72 + 3 * (late or opened)
     return [
         Candidate(measure, "", why, float(top - 8 * n))

@@ -40,7 +40,15 @@ def seasons(text: str, asked_on: dt.date) -> list[Asked]:
     for match in re.finditer(pattern, text, re.I):
         year = int(match[1] or match[2])
         found.append(from_to(f"{year}-09", f"{year + 1}-08", match.span()))
+    for match in _CHRISTMAS.finditer(text):
+        month = f"{match[2] or asked_on.year - 1}-12"
+        lead = "by" if match[1].lower() == "by" else ""
+        found.append(Asked(month, month, month, "", match.span(), lead, _AS_DECEMBER))
     return found
 
 
+_CHRISTMAS = re.compile(
+    r"\b(at|over|by|around) (?:the )?christmas\b(?! (?:day|eve))(?: holidays?)?(?: (20\d\d))?", re.I
+)
+_AS_DECEMBER = "Christmas is read as December."
 _LED = re.compile(r"\b(?:in|over|during|since|through|the)(?: the)?\s+$", re.I)

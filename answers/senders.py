@@ -12,7 +12,7 @@ SENDERS = re.compile(
     r"|times|guardian|mail|mp|peer|library|unit|treasury|whitehall|constituent|caller|member"
     r"|mother|father|parent|parents|mum|dad|grand\w+|blogger|campaigner|freelance|reader"
     r"|resident|teacher"
-    r"|headteacher|nurse|doctor|lady|gentleman|voter|correspondent|writes|reporter|paper|radio|bbc"
+    r"|headteacher|nurse|doctor|lady|gentleman|voter|councillor|cllr|alderman|correspondent|writes|reporter|paper|radio|bbc"
     r"|follow-?up|board|pac|nao|union|helpline|magazine|officer|auditors?|commissioner|foi)\b",
     re.I,
 )

@@ -98,6 +98,19 @@ _FINER = re.compile(
 )
 
 
+_HOLIDAY = re.compile(
+    r"\b(?:christmas (?:day|eve)|boxing day|new year['’]?s? (?:day|eve)|hogmanay|good friday"
+    r"|easter (?:day|sunday|monday|saturday)|maundy thursday|ash wednesday|shrove tuesday"
+    r"|whit (?:sunday|monday)|may day|(?:easter|spring|summer|august|may|whitsun) bank holiday(?!s)"
+    r"|bank holiday monday|twelfth night"
+    r"|(?:st|saint) (?:\w+?)['’]?s day|mothering sunday|(?:mother|father)['’]?s['’]? day"
+    r"|hallowe['’]?en|(?:bonfire|guy fawkes) night|remembrance (?:day|sunday)|armistice day"
+    r"|midsummer(?:['’]s)? day|(?:polling|election|budget|results) day)\b",
+    re.I,
+)
+"""A day by its name: of what happens, nothing is held for it."""
+
+
 def finer(one: Reading, whole: Whole, measure: str) -> str:
     """A time shorter than a month over which something is to be counted, as written;
     empty for none.
@@ -108,6 +121,8 @@ def finer(one: Reading, whole: Whole, measure: str) -> str:
         return match[0]
     if whole.catalogue.measure(measure).kind != Sort.FLOW:
         return ""
+    if match := _HOLIDAY.search(one.text):
+        return match[0]
     days = [t for t in one.times if t.lead == "on"]
     return one.text[slice(*days[0].where)] if days else ""
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from answers import ages, breakdowns, match
+from answers import ages, breakdowns, hours, match
 from answers.concepts import Found
 from answers.text import Word
 from answers.vocabulary import CATEGORIES, NAMES_OF
@@ -63,10 +63,14 @@ def asked(
     every = list(text)
     named = [_as_own(n, own) for n in match.names().find(every) if not _in_longer(n, concepts)]
     hits = {b: _categories(b, every, concepts) for b in CATEGORIES}
-    years = ages.find(" ".join(w.text for w in every), _joined(every)) if every else []
+    years = ages.find(*_plain(every)) if every else []
     years = [y for y in years if not any(_inside(y, c) for c in concepts)]
     banded, inexact = _banded(years, catalogue)
     hits["age_band"] = [f for f in hits.get("age_band", ()) if not _touches(f, years)] + banded
+    if "hour_band" in own and (timed := hours.find(*_plain(every))):
+        other = [f for f in hits.get("hour_band", ()) if not _touches(f, timed)]
+        hits["hour_band"] = other + [replace(t, name=b) for t in timed for b in hours.bands(t)[0]]
+        inexact = next((t.said for t in timed if not hours.bands(t)[1]), inexact)
     hits = {b: found for b, found in hits.items() if found}
     best = _best(own, named, hits, measure, {c.name for c in concepts})
     told = [] if any(n.name in own for n in named) else breakdowns.named(every, own, catalogue)
@@ -94,7 +98,7 @@ def asked(
         best,
         held,
         words_of,
-        inexact=inexact if "age" in best else "",
+        inexact=inexact if "age" in best or best == "hour_band" else "",
         crossed=_crossed(best, own, hits, named, words_of, every),
         refused=refused,
     )
@@ -117,6 +121,11 @@ def _as_own(named: Found, own: Sequence[str]) -> Found:
 
 _SORTS = {"reason": "why", "kind": "which", "class": "which", "outcome": "came", "status": "came"}
 """What the last word of a breakdown's id says it tells."""
+
+
+def _plain(words: Sequence[Word]) -> tuple[str, list[Word]]:
+    """The words as a text with nothing but a blank between them, and as they stand in it."""
+    return " ".join(w.text for w in words), _joined(words)
 
 
 def _joined(words: Sequence[Word]) -> list[Word]:

@@ -1316,7 +1316,9 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
     breakdown: {category: _phrases(text) for category, text in own.items()}
     for breakdown, own in {
         "sector": {
-            "education": """education, education sector, school staff, teacher, head teacher,
+            "education": """searched by schools, viewed by schools, opened by schools, used by schools,
+                looked up by schools, consulted by schools, made by schools, accessed by schools,
+                education, education sector, school staff, teacher, head teacher,
                 teaching staff,
                 education welfare officer, headteacher, education staff""",
             "health": """health, health sector, health worker, health staff, doctor, nurse,
@@ -1406,7 +1408,11 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
             "case_management_system": """case management system, case management systems, own
                 systems, own system, case system, case systems, casework system, own ~ software,
                 own ~ system, caseworker's software, other software, another system""",
-            "mediated": """mediated, through another practitioner, through a colleague, by way
+            "mediated": """mediated, through another practitioner, via another practitioner,
+                through another user, via another user, via a colleague, through another person,
+                via another person, through somebody, through a third party, via a third party,
+                second hand, by proxy, through a go between, by phone, by telephone,
+                by ringing, someone else on their behalf, another practitioner on their behalf, through a colleague, by way
                 of another, on behalf of another,
                 through an intermediary, telephone, asking a colleague, asked a colleague, a
                 colleague, through somebody else, through someone else, good offices, somebody
@@ -1422,7 +1428,7 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
                 saturday""",
         },
         "outcome": {
-            "declined": "declined, refused, turned down, rejected, denied",
+            "declined": "told no, said no to, was no, answered no, declined, refused, turned down, rejected, denied",
             "shield_applied": """shield applied instead, shielded instead, given a shield, a
                 shield instead, shield ~ instead, hidden instead, hiding ~ instead, restricted
                 instead, masked instead, concealed instead, protected instead, instead hidden,
@@ -1457,11 +1463,18 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
                 with, unconnected with, stranger to, no known connection""",
         },
         "breach_kind": {
-            "test_search_for_family": """test search, test searches, search for family,
+            "test_search_for_family": """looking for ~ relatives, looked for ~ relatives, looking up ~
+                relatives, looked up ~ relatives, looking up ~ family, looked up ~ family, looking
+                for ~ family, own relatives, test search, test searches, search for family,
                 searching for family, own family""",
             "no_need_for_access": """no need for access, no need, without need, without good
                 reason, without cause""",
-            "shared_credentials": """let ~ else use, let ~ use their log in, let ~ use their
+            "shared_credentials": """sharing ~ log in, sharing of log in, shared log in, shared ~ log
+                in, log in ~ shared, sharing ~ password, gave ~ password, gave away ~ password,
+                passed on ~ password, password ~ passed on, gave ~ log in, passed on ~ log in,
+                borrowed ~ log in, borrowed ~ password, borrowing ~ log in, same log in, using
+                somebody else's, using someone else's, under another's name,
+                let ~ else use, let ~ use their log in, let ~ use their
                 password, lent ~ log in, lent ~ password, else's log in, colleague's log in, else's password, another's password, else's account, colleague's password, colleague's
                 account, shared credentials, sharing passwords, shared passwords,
                 passwords being shared, passwords ~ shared,
@@ -2086,6 +2099,8 @@ OF_PROGRAMME = frozenset(
 """Of what no release holds, what may be the directory's own though it is not named."""
 
 NEAREST_FOR: dict[str, str] = {
+    "how long the service was down": "security_incidents",
+    "records removed from the archive": "archived_records",
     "lifting or refusal of shields": "shields_applied",
     "accounts that are not used": "accounts_active",
     "how long things take": "alerts_closed_in_10_days",

@@ -100,7 +100,8 @@ def years(text: str, asked_on: dt.date) -> list[Asked]:
     for match in re.finditer(r"\b((?:19|20)\d\d)\s*[-/]\s*(?:20)?(\d\d)\b(?!-\d)", text):
         if int(match[2]) == (int(match[1]) + 1) % 100:
             each = each_before(text, match.start())
-            said = f"{match[1]}-{match[2]}"
+            year = f"{match[1]}-{match[2]}"
+            said = f"each {each} of {year}" if each else year
             found.append(Asked(said, *year_ends(match[1], match[2]), each, match.span()))
     for match in re.finditer(
         r"(?:at |by |on )?(?:the )?(end|close|last day|final day"
