@@ -2,8 +2,10 @@
 what is the least, and the most, that a true count may have been?
 
 Every solution is a whole table of counts that agrees with everything published. Two of them that
-differ in a cell by the smallest interval prove that the cell cannot be bounded more tightly, so a
-few solutions settle many cells: the objective adds up all open cells, with random signs.
+differ in a cell by the smallest interval prove that the cell cannot be bounded more tightly. One
+cell is asked for at a time, and each table is looked at for all: programmes of sums of cells settle
+more at once, but of a hundred thousand cells such a sum took up to three minutes, and one cell a
+second or two.
 """
 
 from __future__ import annotations
@@ -18,53 +20,25 @@ from scipy import sparse
 from builder.disclosure.solver import programme
 
 TINY = 1e-6
-PATIENCE = 3
-"""Solutions in a row that settle hardly a cell, after which the cells left
-are looked at one by one."""
-
 
 PRIMAL, DUAL = 4, 1
 """Ways of the solver.
 
-The primal simplex goes from table to table and on from where the last objective left it; the dual
-one, begun anew, is quicker by orders of magnitude where one cell is asked for.
-"""
-
-LARGE = 3_000
-"""Cells of a block from which a step of the primal simplex, which starts from where the last
-programme ended, costs more than the dual from the beginning: of 6,734 cells a sum took 0.6 s anew
-and 3 to 8 s from there; a hundred thousand took a second anew, and did not end within minutes.
+The primal simplex goes from table to table; the dual one, begun anew, is quicker by orders of
+magnitude where one cell is asked for. Where it does not end the primal one is tried.
 """
 
 MOST_STEPS = 10_000
 """Steps of the solver after which it is taken to go round in a circle;
 the table it has come to is as good as another."""
 
-
-AT_ONCE = 20
-"""Cells of a large block that are added up at once.
-
-The more of them, the more steps the dual simplex takes from the beginning: of 77,423 cells a sum of
-20 took 0.5 to 3 s, one of 60 up to 8, and one of 211 did not end in `MOST_STEPS`, after which the
-primal took 75.
-"""
-
 SPARE = 2.0
 """How much further than the required interval is wide a cell may stand from the start in the tables
 that are looked for first.
 
-A withheld cell may be anything, and a sum of cells is largest where such a one is as large as all
-others let it be, which takes the solver thousands of steps and says nothing of the rest. Of 91,151
-cells 32 were left: no sum of 20 of them had ended in nine minutes, and one table near the start,
-found in 6 s, settled all.
-"""
-
-SINGLY = 30
-"""Cells that are looked at one by one at once.
-
-A sum of so few settles hardly one of them more than they do, and is far dearer where nothing can be
-settled: in a block of ten thousand cells 12 of them took 0.2 s one by one, and 6.5 s by six sums
-before that.
+A withheld cell may be anything, and the solver takes thousands of steps to the table in which it is
+as large as all others let it be, where a few away from the start are enough. Of 91,151 cells 32
+were left, which had not been settled in nine minutes; near the start they took 9 s.
 """
 
 
@@ -161,19 +135,19 @@ class Block:
         most = np.minimum(self.room, steps)
         self.solver.changeColsBounds(len(columns), columns, np.zeros(len(columns)), most)
 
-    def most(self, weights: np.ndarray) -> np.ndarray | None:
-        """A table with the largest weighted sum, or None when none was found.
+    def furthest(self, cell: int, sign: float) -> np.ndarray | None:
+        """A table with the most of a cell, or by the other sign the least, or None when none was
+        found.
 
-        Where the largest is not found within `MOST_STEPS`, the largest so far is as good a table.
+        Where the most is not found within `MOST_STEPS`, the most so far is as good a table.
         """
-        cost = np.concatenate([-weights, weights]).astype(float)
+        cost = np.zeros(2 * self.size)
+        cost[[cell, self.size + cell]] = -sign, sign
         self.solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         self.programmes += 1
-        anew = np.count_nonzero(weights) == 1 or self.size > LARGE
-        for strategy in (DUAL, PRIMAL) if anew else (PRIMAL, DUAL):
+        self.solver.clearSolver()
+        for strategy in (DUAL, PRIMAL):
             self.solver.setOptionValue("simplex_strategy", strategy)
-            if strategy == DUAL:
-                self.solver.clearSolver()
             self.solver.run()
             if self._is_a_table():
                 up, down = np.array(self.solver.getSolution().col_value).reshape(2, -1)
@@ -263,38 +237,11 @@ def bound(
     near = required.width.max(initial=0) + SPARE
     for steps in (near, np.inf) if exact else (near,):
         block.reach(steps)
-        targets = targets[~found.settled(required)[targets]]
-        _widen(block, found, targets, required, check)
+        for number, cell in enumerate(targets):
+            check(len(targets) - number)
+            for sign in (1.0, -1.0):
+                table = None if found.settled(required)[cell] else block.furthest(cell, sign)
+                if table is not None:
+                    found.see(table)
     found.programmes = block.programmes
     return found
-
-
-def _widen(
-    block: Block,
-    found: Bounds,
-    open_: np.ndarray,
-    required: RequiredInterval,
-    check: Callable[[int], None],
-) -> None:
-    """Look for tables that settle the open cells, within what the block may reach: sums of many
-    while these settle some, and then one cell after the other."""
-    random, idle, sums = np.random.default_rng(block.size), 0, 0
-    while len(open_) > SINGLY and idle < PATIENCE:
-        check(len(open_))
-        some = open_ if block.size <= LARGE else random.permutation(open_)[:AT_ONCE]
-        weights = np.zeros(block.size)
-        weights[some] = random.choice([-1.0, 1.0], len(some)) if sums else 1.0
-        _see_both(block, found, weights)
-        left = open_[~found.settled(required)[open_]]
-        idle = 0 if len(open_) - len(left) > len(some) // 50 else idle + 1
-        open_, sums = left, sums + 1
-    for number, cell in enumerate(open_):
-        check(len(open_) - number)
-        if not found.settled(required)[cell]:
-            _see_both(block, found, np.eye(1, block.size, cell)[0])
-
-
-def _see_both(block: Block, found: Bounds, weights: np.ndarray) -> None:
-    for table in (block.most(weights), block.most(-weights)):
-        if table is not None:
-            found.see(table)
