@@ -268,3 +268,26 @@ def test_nothing_left_the_machine(window: object) -> None:
 
 def test_the_browser_had_nothing_to_complain_of(window: object) -> None:
     assert window.complaints == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/access", "/flags", "/coverage", "/compare", "/compare?section=time", "/measure"),
+        *("/rollout?section=all", "/rollout?section=dates&area=E08000035"),
+    ],
+)
+def test_a_page_of_drawn_charts_loads_no_chart_library(
+    server: object, look: Callable, address: str
+) -> None:
+    """Also when another month is chosen."""
+    window = look(server)
+    window.open(address)
+    window.page.get_by_role("combobox", name="Period").click()
+    window.page.get_by_role("option", name="May 2009").click()
+    window.page.wait_for_url("**period=2009-05*")
+    window.finished()
+    loaded = window.page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    assert window.charts() and len(loaded) > 10
+    assert not [name for name in loaded if "vega" in name.lower()]
+    window.page.close()

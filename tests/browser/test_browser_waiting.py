@@ -61,26 +61,3 @@ def test_a_map_takes_the_whole_place_of_its_shape(slow: object, look: Callable) 
     assert card.locator("[data-testid=stElementContainer]").count() == 1
     assert window.page.locator(".stSkeleton").count() == 0
     window.page.close()
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        *("/", "/access", "/flags", "/coverage", "/compare", "/compare?section=time", "/measure"),
-        *("/rollout?section=all", "/rollout?section=dates&area=E08000035"),
-    ],
-)
-def test_a_page_of_drawn_charts_loads_no_chart_library(
-    slow: object, look: Callable, page: str
-) -> None:
-    """Also when another month is chosen."""
-    window = look(slow)
-    window.open(page)
-    window.page.get_by_role("combobox", name="Period").click()
-    window.page.get_by_role("option", name="May 2009").click()
-    window.page.wait_for_url("**period=2009-05*")
-    window.finished()
-    loaded = window.page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
-    assert window.charts() and len(loaded) > 10
-    assert not [name for name in loaded if "vega" in name.lower()]
-    window.page.close()
