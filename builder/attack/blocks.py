@@ -77,7 +77,7 @@ def attack_facts(
             continue
         _cap(knowledge, cells, start)
         found.low[cells], found.high[cells] = np.inf, -np.inf
-        _write_down(knowledge, one_more, cells, start, attempts, required, found, watch)
+        _write_down(knowledge, one_more, cells, start, importance, attempts, required, found, watch)
         open_ = asked(cells[~found.met(required)[cells] & (low[cells] < high[cells])])
         for block, targets in _blocks(knowledge, open_, cells):
             _attack_block(knowledge, block, targets, start, required, found, watch, exact=False)
@@ -115,6 +115,7 @@ def _write_down(
     one_more: list[np.ndarray],
     cells: np.ndarray,
     start: np.ndarray,
+    importance: np.ndarray,
     attempts: int,
     required: RequiredInterval,
     found: Found,
@@ -134,8 +135,7 @@ def _write_down(
             )
 
     look_around(start)
-    importance, table = importance_of(knowledge), start
-    before, steps = np.inf, list(STEPS_OUT)
+    table, before, steps = start, np.inf, list(STEPS_OUT)
     for attempt in range(attempts):
         left = int((~found.met(required)[cells]).sum())
         watch.check(_far(left, len(cells)))

@@ -80,9 +80,9 @@ def _ever_further_off(
     withheld, of which nothing is known and which most often only have to be filled in; at last
     all."""
     yield cells[knowledge.withheld[cells]]
-    near = np.unique(knowledge.relations.matrix[wrong].indices)
+    near = _cells_of(knowledge, wrong)
     for _ in range(STEPS_AWAY):
-        near = np.unique(knowledge.relations.matrix[rows_of(knowledge, near)].indices)
+        near = _cells_of(knowledge, rows_of(knowledge, near))
         yield near if len(near) < len(cells) else near[:0]
     yield cells
 
@@ -134,7 +134,7 @@ def out_of_the_way(
     if not len(way):
         return None
     for _ in range(steps):
-        near = np.unique(knowledge.relations.matrix[rows_of(knowledge, near)].indices)
+        near = _cells_of(knowledge, rows_of(knowledge, near))
     table = start.copy()
     room = required.width.max(initial=0)
     table[way] = np.clip(table[way], low[way], np.maximum(low[way], high[way] - room))
@@ -158,3 +158,8 @@ def rows_of(knowledge: Knowledge, cells: np.ndarray) -> np.ndarray:
     found = np.zeros(knowledge.by_cell.shape[0], dtype=bool)
     found[knowledge.by_cell[:, cells].indices] = True
     return np.flatnonzero(found)
+
+
+def _cells_of(knowledge: Knowledge, rows: np.ndarray) -> np.ndarray:
+    """Cells that stand in any of the rows."""
+    return np.unique(knowledge.relations.matrix[rows].indices)
