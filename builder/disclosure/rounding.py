@@ -36,6 +36,9 @@ DEPTHS = 4
 """How far up cells may be withheld for that: categories of the lowest areas, their totals too,
 categories of the areas above, and any cell."""
 
+LOWEST = 2
+"""How many of these are of the lowest areas alone."""
+
 
 def round_family(family: Family, kept: Kept | None = None, limit: Limit = UNLIMITED) -> Rounded:
     """Round all periods of a family in the order in which they end,
@@ -82,30 +85,40 @@ def _round_period(
     """Round one period stage by stage; where a stage has no solution, all stages in one programme;
     where that has none, with cells withheld; at last with all of them withheld."""
     objective = wishes()
-    counts = family.counts[:, :, p]
-    found, stages = plan.of(~np.isnan(counts), family.periods[p])
+    there = ~np.isnan(family.counts[:, :, p])
+    found, stages = plan.of(there, family.periods[p])
+    joint = [one_stage(found, there, family)]
     result.few[:, :, p], result.withheld[:, :, p] = objective.few, objective.withheld
-    for attempt in (stages, [one_stage(found, ~np.isnan(counts), family)]):
+
+    def solved(stages: list[Stage], wish: Objective, *, covered: bool = False) -> np.ndarray | None:
         values = family.known[:, :, p].copy()
-        result.programmes += len(attempt)
-        if all(_solve(found, stage, values, objective, family) for stage in attempt):
-            result.values[:, :, p] = values[:, : family.own]
-            return
-    result.joined += 1
-    stage = one_stage(found, ~np.isnan(counts), family)
-    free = ~np.isnan(counts[:, : family.own]) & ~objective.withheld
-    for wish in _ever_looser(family, objective, free, wishes):
-        values = family.known[:, :, p].copy()
-        result.programmes += 1
-        if _solve(found, stage, values, wish, family):
-            break
-    else:
+        result.programmes += len(stages)
+        every = (_solve(found, stage, values, wish, family, covered=covered) for stage in stages)
+        return values if all(every) else None
+
+    values = solved(stages, objective)
+    if values is None:
+        values = solved(joint, objective)
+    free = there[:, : family.own] & ~objective.withheld
+    if values is None:
+        result.joined += 1
+        looser = (solved(joint, w) for w in _ever_looser(family, objective, free, wishes))
+        values = next((v for v in looser if v is not None), None)
+    if values is None:
         _withhold_all(family, result, p)
         return
+    if _falls_short(found, values):
+        covering = (solved(joint, w, covered=True) for w in _looser_below(family, objective, free))
+        values = next((v for v in covering if v is not None), values)
     moved = free & _no_neighbour(family, p, values, objective)
     result.forced += int(moved.sum())
     result.withheld[:, :, p] |= moved
     result.values[:, :, p] = values[:, : family.own]
+
+
+def _falls_short(found: Relations, values: np.ndarray) -> bool:
+    """Whether parts that may overlap do not reach their whole somewhere."""
+    return bool(found.broken(np.nan_to_num(values.ravel()))[found.cover].any())
 
 
 def _ever_looser(
@@ -124,6 +137,14 @@ def _ever_looser(
     wider = widened(family, objective, wishes(only_shown=True))
     yield loosened(family, wider, free)
     yield loosened(family, wider, free, between=True)
+
+
+def _looser_below(family: Family, objective: Objective, free: np.ndarray) -> Iterator[Objective]:
+    """The wishes with cells of the lowest areas that may be withheld, their categories first: so
+    that their whole, which is shown, is no more than they are together."""
+    depth = depth_of(family)
+    for deepest in range(LOWEST):
+        yield loosened(family, objective, free & (depth <= deepest))
 
 
 def _no_neighbour(family: Family, p: int, values: np.ndarray, objective: Objective) -> np.ndarray:
@@ -151,9 +172,16 @@ def _withhold_all(family: Family, result: Rounded, p: int) -> None:
 
 
 def _solve(
-    found: Relations, stage: Stage, values: np.ndarray, objective: Objective, family: Family
+    found: Relations,
+    stage: Stage,
+    values: np.ndarray,
+    objective: Objective,
+    family: Family,
+    *,
+    covered: bool,
 ) -> bool:
-    """Fill the stage's cells into `values`; False when no choice keeps every relation."""
+    """Fill the stage's cells into `values`; False when no choice keeps every relation. That parts
+    which may overlap reach their whole is only wished for, but where they must be `covered`."""
     base = family.limits.base
     wide = {
         name: np.pad(array, ((0, 0), (0, values.shape[1] - family.own))).ravel()[stage.columns]
@@ -176,7 +204,7 @@ def _solve(
         wide["high"],
         stage.own,
         (-settled, most),
-        found.cover[stage.rows],
+        found.cover[stage.rows] & (not covered),
         loose=Loose(*(wide[name] for name in ("up", "down", "price", "upwards"))),
     )
     if steps is None:

@@ -1,7 +1,10 @@
 """A whole of which other periods leave two neighbours and nothing beyond, while its parts come to
-something between: it is withheld, and the release is not refused. Nor is it where nothing fits."""
+something between: it is withheld, and the release is not refused. Nor is it where nothing fits.
+Parts that overlap and would not reach their whole: one of them is withheld, and the whole shown."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -83,3 +86,34 @@ def test_where_no_table_fits_the_period_is_withheld(monkeypatch: pytest.MonkeyPa
     found = rounding.round_family(quarter(of_areas(12, 8, 4)))
     assert found.withheld.all() and found.forced == 3
     assert found.values.ravel().tolist() == [12, 8, 4]  # what they count, and never published
+
+
+@pytest.mark.parametrize(
+    ("room", "values", "withheld"),
+    [
+        pytest.param(5, [5, 0, 5], [False, False, True], id="a part that may be more"),
+        pytest.param(0, [5, 0, 0], [False, False, False], id="no part may be more"),
+    ],
+)
+def test_where_parts_do_not_reach_their_whole_one_that_may_be_more_is_withheld(
+    monkeypatch: pytest.MonkeyPatch, room: float, values: list[float], withheld: list[bool]
+):
+    """Five children were viewed, all in A, where no view is published, so that none can be; B has
+    views that are withheld and stand for so many. It viewed none, which would be shown as 0."""
+    family = quarter(of_areas(5, 5, 0))
+    family = replace(family, structure=replace(family.structure, sets=frozenset({VIEWING})))
+    wishes = Objective(
+        below=of_areas(5, 0, 0) / 5,
+        cost=of_areas(0, 0, 0),
+        low=of_areas(0, 0, 0),
+        high=of_areas(0, 0, 0),
+        few=of_areas(0, 0, 0) > 0,
+        withheld=of_areas(0, 0, 0) > 0,
+        loose=Loose.none((3, 1)),
+        least=of_areas(5, 0, 0),
+        most=of_areas(5, 0, room),
+    )
+    monkeypatch.setattr(rounding, "objective_of", lambda *_, **__: wishes)
+    found = rounding.round_family(family)
+    assert found.values.ravel().tolist() == values
+    assert found.withheld.ravel().tolist() == withheld
