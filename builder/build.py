@@ -12,8 +12,9 @@ import pandas as pd
 
 from builder import contradictions
 from builder.again import BuildRequest
-from builder.attack.gate import certify_and_attack, still_shown
+from builder.attack.gate import certify_and_attack
 from builder.attack.mend import until_proved
+from builder.attack.still_shown import still_shown
 from builder.authority_facts import stated_ratings
 from builder.cells import cells
 from builder.checks import check_cells, check_observations
@@ -262,7 +263,8 @@ def _read(
 def _earlier(asked: BuildRequest, counted: pd.DataFrame, structure: Structure) -> Earlier | None:
     """What readers may hold beside this release: counts of releases still public,
     and exact figures given elsewhere."""
-    shown, given = still_shown(asked.releases, BY_ID, asked.policy, asked.key), asked.given
+    shown = still_shown(asked.releases, BY_ID, asked.policy, asked.key, asked.kept)
+    given = asked.given
     if not shown and given is None:
         return None
     earlier = earlier_of(counted, structure, asked.policy, shown)

@@ -3,13 +3,11 @@ certify, attack, keep the confidential log, and let through or stop."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
-import sqlalchemy as sa
 
 from builder.attack import AttackResult, attack
 from builder.attack.certificate import broken_truths
@@ -24,22 +22,20 @@ from builder.attack.published import (
 )
 from builder.attack.remade import not_remade
 from builder.combinations import rows_in, values_at
-from builder.disclosure.earlier import Earlier, Shown
-from builder.disclosure.family import DisclosureError
+from builder.disclosure.earlier import Earlier
 from builder.disclosure.keys import RoundingKey
 from builder.disclosure.limit import UNLIMITED, Limit
 from builder.disclosure.protection import PLACE, Protected
 from builder.disclosure.structure import Structure, with_customs
 from builder.given import known_of
 from builder.kept import Kept, Piece, piece_of
-from builder.periods import periods_of
 from builder.policy import DisclosurePolicy
 from builder.relations import relations_of
 from builder.relations.words import sentences
 from builder.statements import tallies_of
 from measures import BREAKDOWNS, MEASURES
 from measures.measure import Breakdown, Measure
-from release import store, tables
+from release import store
 from release.vocabulary import Audience
 
 LOG = "gate.csv"
@@ -187,46 +183,3 @@ def log(verdict: AttackResult, work: Path) -> Path:
     work.mkdir(parents=True, exist_ok=True)
     verdict.narrow.to_csv(work / LOG, index=False)
     return work / LOG
-
-
-def still_shown(
-    releases: Path, measures: Mapping[str, Measure], policy: DisclosurePolicy, key: RoundingKey
-) -> list[Shown]:
-    """The counts of releases that a reader may still hold, oldest first, each once. Raises
-    `DisclosureError` when one was rounded with another key."""
-    shown = []
-    for release in _still_public(releases, key):
-        with release.engine.connect() as connection:
-            first, last = connection.execute(
-                sa.select(tables.release.c.first_month, tables.release.c.last_month)
-            ).one()
-        months = tuple(pd.period_range(first, last, freq="M").strftime("%Y-%m"))
-        periods = {p.id: p.months for p in periods_of(months)}
-        counts = published_tables(observations_of(release), measures, policy).counts
-        shown.append(Shown(counts, periods))
-    return shown
-
-
-def _still_public(releases: Path, key: RoundingKey) -> list[store.Release]:
-    """Releases that were published, and whose figures a reader may still hold. Raises
-    `DisclosureError` when one was rounded with another key."""
-    found: list[str] = []
-    other: list[str] = []
-    for name in dict.fromkeys(line["folder"] for line in store.history(releases)):
-        folder = releases / name
-        rounding = (
-            json.loads((folder / store.MANIFEST).read_text("utf-8"))
-            .get("protection", {})
-            .get("rounding")
-            if (folder / store.MANIFEST).exists()
-            else None
-        )
-        if rounding and rounding["key_is_public"] == key.public:
-            (found if rounding["key"] == key.mark else other).append(name)
-    if other:
-        raise DisclosureError(
-            "rounding key: releases still public were rounded with another key: "
-            f"{', '.join(sorted(other))}. Two roundings of one count tell more than one: use "
-            "their key."
-        )
-    return [] if key.public else [store.open_release(releases / name) for name in found]

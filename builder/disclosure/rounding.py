@@ -27,7 +27,7 @@ from builder.disclosure.limit import UNLIMITED, Limit
 from builder.disclosure.relations import Relations
 from builder.disclosure.secret import Running, Secrets
 from builder.disclosure.slices import sure_of
-from builder.disclosure.solver import Loose, choose
+from builder.disclosure.solver import SHORTFALL_COST, Loose, choose
 from builder.disclosure.stages import Plan, Stage, one_stage
 from builder.disclosure.wishes import Objective, loosened, objective_of, widened
 from builder.kept import Kept
@@ -36,8 +36,11 @@ DEPTHS = 4
 """How far up cells may be withheld for that: categories of the lowest areas, their totals too,
 categories of the areas above, and any cell."""
 
-LOWEST = 2
-"""How many of these are of the lowest areas alone."""
+DEARER_SHORTFALL = 1000.0
+"""What it costs that parts which may overlap stay a base short of their whole, where cells may be
+withheld for that: more than to withhold a category or a small authority, less than to withhold the
+figure of a large area, which a reader would miss more.
+"""
 
 
 def round_family(family: Family, kept: Kept | None = None, limit: Limit = UNLIMITED) -> Rounded:
@@ -90,10 +93,14 @@ def _round_period(
     joint = [one_stage(found, there, family)]
     result.few[:, :, p], result.withheld[:, :, p] = objective.few, objective.withheld
 
-    def solved(stages: list[Stage], wish: Objective, *, covered: bool = False) -> np.ndarray | None:
+    def solved(
+        stages: list[Stage], wish: Objective, *, shortfall: float = SHORTFALL_COST
+    ) -> np.ndarray | None:
         values = family.known[:, :, p].copy()
         result.programmes += len(stages)
-        every = (_solve(found, stage, values, wish, family, covered=covered) for stage in stages)
+        every = (
+            _solve(found, stage, values, wish, family, shortfall=shortfall) for stage in stages
+        )
         return values if all(every) else None
 
     values = solved(stages, objective)
@@ -107,18 +114,20 @@ def _round_period(
     if values is None:
         _withhold_all(family, result, p)
         return
-    if _falls_short(found, values):
-        covering = (solved(joint, w, covered=True) for w in _looser_below(family, objective, free))
-        values = next((v for v in covering if v is not None), values)
+    short = _short(found, values)
+    if short:
+        covering = solved(joint, loosened(family, objective, free), shortfall=DEARER_SHORTFALL)
+        if covering is not None and _short(found, covering) < short:
+            values = covering
     moved = free & _no_neighbour(family, p, values, objective)
     result.forced += int(moved.sum())
     result.withheld[:, :, p] |= moved
     result.values[:, :, p] = values[:, : family.own]
 
 
-def _falls_short(found: Relations, values: np.ndarray) -> bool:
-    """Whether parts that may overlap do not reach their whole somewhere."""
-    return bool(found.broken(np.nan_to_num(values.ravel()))[found.cover].any())
+def _short(found: Relations, values: np.ndarray) -> int:
+    """How many times parts that may overlap do not reach their whole."""
+    return int(found.broken(np.nan_to_num(values.ravel()))[found.cover].sum())
 
 
 def _ever_looser(
@@ -137,14 +146,6 @@ def _ever_looser(
     wider = widened(family, objective, wishes(only_shown=True))
     yield loosened(family, wider, free)
     yield loosened(family, wider, free, between=True)
-
-
-def _looser_below(family: Family, objective: Objective, free: np.ndarray) -> Iterator[Objective]:
-    """The wishes with cells of the lowest areas that may be withheld, their categories first: so
-    that their whole, which is shown, is no more than they are together."""
-    depth = depth_of(family)
-    for deepest in range(LOWEST):
-        yield loosened(family, objective, free & (depth <= deepest))
 
 
 def _no_neighbour(family: Family, p: int, values: np.ndarray, objective: Objective) -> np.ndarray:
@@ -178,10 +179,10 @@ def _solve(
     objective: Objective,
     family: Family,
     *,
-    covered: bool,
+    shortfall: float = SHORTFALL_COST,
 ) -> bool:
-    """Fill the stage's cells into `values`; False when no choice keeps every relation. That parts
-    which may overlap reach their whole is only wished for, but where they must be `covered`."""
+    """Fill the stage's cells into `values`; False when no choice keeps every relation. It
+    costs a `shortfall` where parts which may overlap do not reach their whole."""
     base = family.limits.base
     wide = {
         name: np.pad(array, ((0, 0), (0, values.shape[1] - family.own))).ravel()[stage.columns]
@@ -204,8 +205,9 @@ def _solve(
         wide["high"],
         stage.own,
         (-settled, most),
-        found.cover[stage.rows] & (not covered),
+        found.cover[stage.rows],
         loose=Loose(*(wide[name] for name in ("up", "down", "price", "upwards"))),
+        shortfall=shortfall,
     )
     if steps is None:
         return False

@@ -44,11 +44,13 @@ def choose(
     soft: np.ndarray,
     *,
     loose: Loose | None = None,
+    shortfall: float = SHORTFALL_COST,
 ) -> np.ndarray | None:
     """Whole steps `low <= up <= high` of least cost with `bounds[0] <= matrix @ up <= bounds[1]`,
     or None when there are none.
 
-    Rows marked `soft` may be missed at a cost. Cells with `loose` room may leave their range,
+    Rows marked `soft` may be missed at the cost of a `shortfall` for each base. Cells with `loose`
+    room may leave their range,
     at its price.
     """
     if not len(cost):
@@ -61,7 +63,7 @@ def choose(
         sparse.csr_matrix((signs, (slack, np.arange(len(slack)))), (matrix.shape[0], len(slack)))
     ]
     costs, lows, highs = (
-        [cost, np.full(len(slack), SHORTFALL_COST)],
+        [cost, np.full(len(slack), shortfall)],
         [low, np.zeros(len(slack))],
         [high, np.full(len(slack), np.inf)],
     )

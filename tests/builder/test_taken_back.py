@@ -7,15 +7,17 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from pandas.testing import assert_frame_equal
 
 from bench.months import as_known
-from builder.attack.gate import still_shown
+from builder.attack.still_shown import still_shown
 from builder.build import build
 from builder.disclosure import RoundingKey
 from builder.disclosure.keys import VARIABLE
 from builder.engines import DuckDBEngine
 from builder.extracts import Extract, open_extract
 from builder.extracts.months import last_day
+from builder.kept import Kept
 from builder.policy import DEFAULT, read_policy
 from measures import BY_ID
 from release import store
@@ -69,3 +71,11 @@ def test_what_was_taken_back_is_still_held_by_readers(
     both = first.to_frame("first").join(again.rename("again"), how="inner").dropna()
     settled = both[both.index.get_level_values("period") == "2009-01"]
     assert len(settled) > 100 and (settled["first"] == settled["again"]).all()
+
+    kept = Kept(tmp_path / "work", code="this")
+    given = releases, BY_ID, read_policy(DEFAULT, BY_ID), RoundingKey(SECRET.encode()), kept
+    still_shown(*given)
+    monkeypatch.delattr("builder.attack.still_shown.observations_of")  # it is not read again
+    for before, now in zip(held, still_shown(*given), strict=True):
+        assert before.months == now.months
+        assert_frame_equal(before.counts, now.counts, check_dtype=False, check_categorical=False)
