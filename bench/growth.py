@@ -1,7 +1,7 @@
 """What a month costs: the first build of a release, a month added to it, an authority's correction
 three months back, and nothing new.
 
-    python -m bench.growth EXTRACT [EXTRACT ...]
+    python -m bench.growth [--spark] [--sizes] EXTRACT [EXTRACT ...]
 
 Each extract is built without its last month, then with it, then corrected, in processes of their
 own and one work folder. The process is counted with its children in CPU seconds, so that what else
@@ -19,6 +19,9 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -29,6 +32,11 @@ from bench.build import MEMORY, TABLES
 from bench.process import Cost, measured, run_step
 from builder.contract import MANIFEST
 from builder.extracts import Extract, open_extract
+from builder.opening import ADDRESS, Kind, open_engine
+
+FIRST, LESS, ADDED = "all months, from nothing", "a month less, from nothing", "a month added"
+ENGINE = "CONTACTPOINT_ENGINE"
+SPARK, SIZES = "--spark", "--sizes"
 
 BACK = 3
 """How many months before the last the corrected one lies."""
@@ -51,10 +59,10 @@ def build(extract: Extract, work: Path) -> None:
     """
     from builder.build import Progress
     from builder.build import build as build_release
-    from builder.engines import DuckDBEngine
 
     start, steps = time.process_time(), {}
-    with DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory=MEMORY) as engine:
+    kind = Kind(os.environ.get(ENGINE, Kind.DUCKDB))
+    with open_engine(kind, "", extract, work, MEMORY) as engine:
         folder = build_release(
             extract,
             engine,
@@ -155,43 +163,158 @@ def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def grown(path: Path, folder: Path) -> dict[str, Cost]:
-    """Every step of one extract, in order, and the size of what it left. Raises `SystemExit` when
-    what was kept led to another release.
+def grown(path: Path, folder: Path, options: set[str]) -> dict[str, Cost]:
+    """Every step of one extract, in order. Raises `SystemExit` when what was kept led to another
+    release. For Spark a copy is kept of what the build without the last month left.
     """
     before, after, work = folder / "before", folder / "after", folder / "work"
     _measured("prepare", path, folder)
     found = {}
     for step, source, place in (
         ("scan", path, work),
-        ("a month less, from nothing", before, work),
-        ("a month added", path, work),
+        (LESS, before, work),
+        (ADDED, path, work),
         ("nothing new", path, work),
         ("an authority corrected three months back", after, work),
         ("that correction, from nothing", after, folder / "corrected"),
-        ("all months, from nothing", path, folder / "anew"),
+        (FIRST, path, folder / "anew"),
     ):
+        if SIZES in options and step not in (LESS, ADDED, FIRST):
+            continue
         place.mkdir(exist_ok=True)
         kind = "scan" if step == "scan" else "build"
         found[step] = _measured(kind, source, place)
         print(f"{step}: {found[step]}", file=sys.stderr, flush=True)
+        if step == LESS and SPARK in options:
+            shutil.copytree(work, folder / "less")
     pairs = {
-        "a month added": "all months, from nothing",
-        "nothing new": "all months, from nothing",
+        ADDED: FIRST,
+        "nothing new": FIRST,
         "an authority corrected three months back": "that correction, from nothing",
     }
     for kept, anew in pairs.items():
-        one, other = (json.loads(found[step].said)["digest"] for step in (kept, anew))
-        if one != other:
-            raise SystemExit(f"{kept}: {one} and from nothing {other}: not the same release")
+        if kept in found:
+            _must_agree(kept, found[kept], anew, found[anew])
     return found
+
+
+def _must_agree(what: str, one: Cost, other_what: str, other: Cost) -> None:
+    digests = [json.loads(cost.said)["digest"] for cost in (one, other)]
+    if digests[0] != digests[1]:
+        raise SystemExit(
+            f"{what}: {digests[0]}, and {other_what}: {digests[1]}: not the same release"
+        )
+
+
+def on_spark(path: Path, folder: Path, by_duckdb: dict[str, Cost]) -> dict[str, Cost]:
+    """The first build and the month added, each on a fresh server: what the build without that
+    month left is DuckDB's, which is the same bytes. Raises `SystemExit` where the release is
+    another."""
+    found = {}
+    for step, place in ((FIRST, folder / "spark"), (ADDED, folder / "less")):
+        place.mkdir(exist_ok=True)
+        with _server(folder) as pid:
+            cost = _measured("build", path, place)
+            found[step] = _with_server(cost, pid)
+        print(f"Spark, {step}: {found[step]}", file=sys.stderr, flush=True)
+        _must_agree(f"Spark, {step}", found[step], "DuckDB", by_duckdb[FIRST])
+    return found
+
+
+@contextmanager
+def _server(folder: Path) -> Iterator[int]:
+    """A Spark Connect server with two threads, to which builds go until the end of the block;
+    its process."""
+    from tests.spark import connect_server
+
+    place = Path(tempfile.mkdtemp(dir=folder))
+    before = dict(os.environ)
+    with connect_server(place, spark_driver_memory="3g") as cluster:
+        os.environ.update({ENGINE: Kind.SPARK, ADDRESS: cluster.address})
+        try:
+            yield cluster.server.process.pid
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def _with_server(cost: Cost, pid: int) -> Cost:
+    """What a build took together with its server, whose start is counted in."""
+    times = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[11:15]
+    peak = next(
+        int(line.split()[1])
+        for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
+        if line.startswith("VmHWM:")
+    )
+    own = sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+    return replace(cost, cpu=cost.cpu + own, peak=cost.peak + peak / 1024)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table of sizes: an extract and an engine."""
+
+    rows: int
+    engine: str
+    first: Cost
+    added: Cost
+    extract: int
+    work: int
+    release: int
+
+    def __str__(self) -> str:
+        first, added = self.first, self.added
+        return (
+            f"| {self.rows:,} | {self.engine} | {first.cpu:,.1f} | {first.wall:,.0f} "
+            f"| {first.peak:,.0f} | {self.extract / 1e6:,.0f} | {self.work / 1e6:,.0f} "
+            f"| {self.release / 1e6:,.0f} | {first.cpu / self.rows * 1e6:.2f} "
+            f"| {added.cpu:,.1f} ({added.cpu / first.cpu:.0%}) |"
+        )
+
+
+COLUMNS = (
+    "Rows",
+    "Engine",
+    "First build: CPU seconds",
+    "Wall",
+    "Peak memory, MB",
+    "Extract, MB",
+    "Work folder, MB",
+    "Release, MB",
+    "CPU seconds a million rows",
+    "A month added: CPU seconds",
+)
+HEAD = f"\n| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}"
+
+
+def sized(path: Path, folder: Path, options: set[str]) -> list[Row]:
+    """Measure one extract, print what was measured of it, and return its rows of the last table."""
+    found = {"DuckDB": grown(path, folder, options)}
+    told(path, folder, found["DuckDB"])
+    if SPARK in options:
+        found["Spark"] = on_spark(path, folder, found["DuckDB"])
+    extract = open_extract(path)
+    rows = sum(f.rows for f in extract.files if f.table in TABLES)
+    places = {"DuckDB": folder / "anew", "Spark": folder / "spark"}
+    return [
+        Row(
+            rows,
+            engine,
+            costs[FIRST],
+            costs[ADDED],
+            size(path),
+            size(places[engine] / "partials"),
+            size(places[engine] / "releases"),
+        )
+        for engine, costs in found.items()
+    ]
 
 
 def told(path: Path, folder: Path, found: dict[str, Cost]) -> None:
     """Print what was measured of one extract."""
     extract = open_extract(path)
     rows = sum(f.rows for f in extract.files if f.table in TABLES)
-    first = found["all months, from nothing"]
+    first = found[FIRST]
     print(f"\n{extract.id}: {rows:,} rows, {len(extract.months)} months\n")
     print("| Step | CPU seconds | Of the first build | Wall seconds | Peak memory, MB |")
     print("|---|---|---|---|---|")
@@ -204,8 +327,9 @@ def told(path: Path, folder: Path, found: dict[str, Cost]) -> None:
             print(f"| {step} | " + " | ".join(f"{s:.1f}" for s in _steps(cost).values()) + " |")
     work = folder / "work" / "partials"
     kept = size(work / "kept")
+    scanned = f"{first.cpu / found['scan'].cpu:.2f}" if "scan" in found else "not measured"
     print(
-        f"\nfirst build / scan: {first.cpu / found['scan'].cpu:.2f}; CPU a million rows: "
+        f"\nfirst build / scan: {scanned}; CPU a million rows: "
         f"{first.cpu / rows * 1e6:.2f} s; bytes: extract {size(path):,}, partials "
         f"{size(work) - kept:,}, "
         f"kept {kept:,}, release {size(folder / 'anew' / 'releases'):,}"
@@ -216,14 +340,17 @@ def _steps(cost: Cost) -> dict[str, float]:
     return json.loads(cost.said)["steps"] if cost.said else {}
 
 
-def main(paths: list[Path]) -> None:
+def main(paths: list[Path], options: set[str]) -> None:
+    table = []
     for path in paths:
         with tempfile.TemporaryDirectory() as name:
-            told(path, Path(name), grown(path, Path(name)))
+            table += sized(path, Path(name), options)
+    print(HEAD, *table, sep="\n")
 
 
 if __name__ == "__main__":
     if len(sys.argv) == 1:
         sys.exit(__doc__)
     if not run_step(sys.argv[1:], {"prepare": prepare, "scan": scan, "build": build}):
-        main([Path(name) for name in sys.argv[1:]])
+        options = {SPARK, SIZES} & set(sys.argv)
+        main([Path(word) for word in sys.argv[1:] if word not in options], options)
