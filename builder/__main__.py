@@ -36,12 +36,14 @@ from builder.options import (
     Spark,
     To,
     Work,
+    WorkPlace,
 )
 from builder.policy import DEFAULT, PolicyError, read_policy
 from builder.publication_hour import STANDARD_HOUR, HourError, local_hour
 from builder.publish_target import find_release, publication_hour, target
 from builder.relations import RelationError
 from builder.relations.known import with_known
+from builder.shared_work import kept_there, work_at
 from builder.storage import StorageError, place_at
 from builder.workplace import WorkplaceError, held, in_words, must_take_files
 from figures.wording import number
@@ -68,7 +70,7 @@ STORE = Path("data/releases")
 @app.command()
 def check(
     extract: ExtractPlace,
-    work: Work = None,
+    work: WorkPlace = None,
     memory: Memory = "3GB",
     engine: Counting = Kind.DUCKDB,
     spark: Spark = "",
@@ -76,17 +78,17 @@ def check(
     """List everything in which an extract departs from the contract, all at once.
     Exit code 1 when there is anything."""
     place = place_at(extract)
-    if work is None and isinstance(place, Path):
-        work = place.parent / "builder-work"
-    work = work or Path("builder-work")
+    beside = place.parent if isinstance(place, Path) else Path()
+    here, shared = work_at(work, beside / "builder-work")
     found = open_to_check(place)
-    must_take_files(work, "The work folder", "--work")
+    must_take_files(here, "The work folder", "--work")
     with (
-        held(work, f"checking {found.id}"),
-        open_engine(engine, spark, found, work, memory) as counting,
+        held(here, f"checking {found.id}"),
+        kept_there(shared),
+        open_engine(engine, spark, found, here, memory) as counting,
         progress_bar(console) as bar,
     ):
-        _check(found, counting, bar, work)
+        _check(found, counting, bar, here)
     _say_casts(found)
     console.print(f"extract {found.id}: no problems")
 
@@ -95,7 +97,7 @@ def check(
 def build(
     extract: ExtractPlace,
     out: Out = STORE,
-    work: Work = None,
+    work: WorkPlace = None,
     memory: Memory = "3GB",
     policy: Policy = DEFAULT,
     revision: Annotated[
@@ -117,24 +119,25 @@ def build(
     Months that were counted before are not read again.
     A build that is interrupted leaves the published release as it was; run it again.
     """
-    work = work or out.parent / "builder-work"
+    here, shared = work_at(work, out.parent / "builder-work")
     known = read_given(given, BY_ID) if given else None
     found = open_to_check(place_at(extract))
     must_take_files(out, "The store of releases", "--out")
-    must_take_files(work, "The work folder", "--work")
+    must_take_files(here, "The work folder", "--work")
     writer.sweep(out)
     with (
-        held(work, f"building from {found.id}"),
-        open_engine(engine, spark, found, work, memory) as counting,
+        held(here, f"building from {found.id}"),
+        kept_there(shared) as put,
+        open_engine(engine, spark, found, here, memory) as counting,
         progress_bar(console) as bar,
     ):
-        _check(found, counting, bar, work)
-        progress = build_progress(bar, found, cpu_seconds)
+        _check(found, counting, bar, here)
+        progress = build_progress(bar, found, put, cpu_seconds)
         folder = building.build(
             found,
             counting,
             out,
-            work=work / "partials",
+            work=here / "partials",
             policy_path=policy,
             revision=revision,
             given=known,

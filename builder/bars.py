@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -59,9 +60,10 @@ def progress_bar(console: Console) -> Bar:
 
 
 def build_progress(
-    bar: Bar, extract: Extract, cpu_seconds: float | None = None
+    bar: Bar, extract: Extract, made: Callable[[], None], cpu_seconds: float | None = None
 ) -> building.Progress:
-    """The steps of a build on a bar, and how long they may take."""
+    """The steps of a build on a bar, and how long they may take; `made` is called after each step
+    and each part of counting."""
     tables = {t.counts.table for t in tallies_of(MEASURES)}
     tasks = {
         step: bar.add_task(
@@ -77,12 +79,17 @@ def build_progress(
 
     def begin(step: str) -> None:
         finish()
+        made()
         running.append(step)
         bar.start_task(tasks[step])
 
+    def counted(name: str) -> None:
+        bar.update(tasks["tabulate"], advance=1, description=f"tabulate {name}")
+        made()
+
     return building.Progress(
         step=begin,
-        part=lambda name: bar.update(tasks["tabulate"], advance=1, description=f"tabulate {name}"),
+        part=counted,
         far=lambda step, what, done, of: bar.update(
             tasks[step], completed=done, total=of, description=f"{step} {what}"[:WIDTH]
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -22,10 +23,10 @@ class Kind(StrEnum):
 
 def open_engine(kind: Kind, spark: str, extract: Extract, work: Path, memory: str) -> Engine:
     """The engine asked for, which reads this extract. `spark` is the address of a Spark Connect
-    server, else the environment has it. Raises `EngineError`."""
+    server, else the environment has it. `work` is held by who asks: what a command that was killed
+    left in it to count with is removed. Raises `EngineError`."""
+    shutil.rmtree(work / "spill", ignore_errors=True)
     if kind is Kind.DUCKDB:
-        # An extract that lies elsewhere is refused by the engine, in words,
-        # when it is to open a file.
         folders = [place for place in (extract.path, work) if isinstance(place, Path)]
         return DuckDBEngine(folders=folders, spill=work / "spill", memory=memory)
     try:

@@ -12,9 +12,8 @@ from builder.opening import Kind
 ExtractPlace = Annotated[
     str,
     typer.Argument(
-        help="Folder of the extract: the one that holds manifest.json. With --engine spark "
-        "also its address on storage the cluster shares, such as s3://bucket/extract or "
-        "hdfs://host/extract.",
+        help="Folder of the extract: the one that holds manifest.json; or its address on shared "
+        "storage, such as s3://bucket/extract or hdfs://host/extract.",
         metavar="EXTRACT",
     ),
 ]
@@ -41,6 +40,16 @@ Work = Annotated[
     typer.Option(
         help="Folder for partial counts (record-level: keep it protected). By default "
         "`builder-work` beside the store."
+    ),
+]
+WorkPlace = Annotated[
+    str | None,
+    typer.Option(
+        "--work",
+        help="Folder for partial counts (record-level: keep it protected), or its address on "
+        "shared storage, such as s3://bucket/work: docs/growth.md. By default `builder-work` "
+        "beside the store.",
+        show_default=False,
     ),
 ]
 Memory = Annotated[

@@ -69,6 +69,13 @@ def missing() -> str:
     return ""
 
 
+def reads_s3() -> bool:
+    """Whether this Spark has what reads `s3a:` addresses. `make cluster` brings none: it is in no
+    package of PyPI's; an installation that CONTACTPOINT_TEST_SPARK names may have it."""
+    place = home()
+    return place is not None and any((place / "jars").glob("hadoop-aws-*.jar"))
+
+
 @dataclass(frozen=True)
 class Running:
     """A process with all its children, and where it logs."""

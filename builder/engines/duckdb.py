@@ -24,15 +24,18 @@ from builder.engines.protocol import (
     text_of,
     write_frame,
 )
+from builder.engines.staged import Staged
 from builder.sets import BitMap, Group, bitmaps_of
 from builder.storage import Place
 
+_ON_DAMAGE = "a file is missing or damaged; run `python -m builder check` on the extract"
 _DAMAGED = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
 
 
 class DuckDBEngine:
     """DuckDB in this process: bounded memory, spilling under `spill`,
-    and no way to any file outside `folders`.
+    and no way to any file outside `folders`. Files of shared storage are copied to `spill` while
+    they are read.
 
     `memory` is a size such as "3GB"; `threads` is all cores when not given. Downloading extensions
     and reaching other files are switched off and locked, so a damaged or hostile file cannot make
@@ -52,6 +55,7 @@ class DuckDBEngine:
         spill.mkdir(parents=True, exist_ok=True)
         # A folder of its own: two processes spilling side by side must not meet.
         self._spill = Path(tempfile.mkdtemp(prefix="engine-", dir=spill)).resolve()
+        self._staged = Staged(self._spill)
         self._connection = duckdb.connect(
             ":memory:",
             config={
@@ -73,15 +77,11 @@ class DuckDBEngine:
 
     def register(self, name: str, files: Sequence[Place], *, columns: Sequence[Column]) -> None:
         """See `Engine.register`."""
-        here = [file for file in files if isinstance(file, Path)]
-        if len(here) != len(files):
-            raise EngineError(
-                name,
-                "open its files",
-                "",
-                advice="DuckDB reads folders of this machine; mount the storage as one, or count "
-                "with --engine spark",
-            )
+        try:
+            here = self._staged.here(name, files)
+        except FileNotFoundError as error:
+            advice = f"{error.filename} is not there; run `python -m builder check` on the extract"
+            raise DamagedFileError(name, "open its files", "", advice=advice) from error
         # A file may hold a type that is read as the declared one without loss, each file its own:
         # so each is cast by itself.
         cast = ", ".join(
@@ -106,6 +106,7 @@ class DuckDBEngine:
             told=lambda: (name, "open its files"),
             take=self._connection.execute,
         )
+        self._staged.forget_others()
 
     def fetch(self, select: sa.SelectBase) -> list[tuple]:
         """See `Engine.fetch`."""
@@ -193,7 +194,7 @@ def _advice(error: duckdb.Error) -> str:
         case duckdb.PermissionException():
             return "it lies outside the folders this engine was opened for"
         case _ if _is_damage(error):
-            return "a file is missing or damaged; run `python -m builder check` on the extract"
+            return _ON_DAMAGE
         case _:
             return (
                 f"the engine refused the statement ({type(error).__name__}); this is a fault "

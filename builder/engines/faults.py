@@ -41,6 +41,23 @@ _GONE = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.St
 _REFUSED = (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED)
 
 
+_ADVICE = {
+    ("OutOfMemoryError", "ExecutorLostFailure", "exit code 137"): "executors were lost, again and "
+    "again; give them more memory, and run it again: what was counted is kept",
+    ("FILE_LENGTH", "max length allowed"): "a file is too large to be hashed whole; have the "
+    "extract written in parts of at most a gigabyte",
+    ("PARQUET_TYPE_ILLEGAL",): "a column is stored in a type that Spark cannot read; have it "
+    "written in the declared one",
+    ("S3AFileSystem not found",): "the cluster cannot read addresses of s3:; have hadoop-aws of "
+    "its own version added to the server and to every executor, or count with --engine duckdb",
+    ("AccessDeniedException", "NoAuthWithAWSException"): "the cluster may not read it; see that it "
+    "has rights of its own to the storage, for s3: under spark.hadoop.fs.s3a in its configuration",
+    ("No space left on device",): "there is no room left on the disk of an executor; free some, "
+    "and run it again: what was counted is kept",
+}
+"""What is said to a failure, by words of which its condition or message has one."""
+
+
 def is_damage(error: Exception) -> bool:
     """Whether a file of the extract is to blame."""
     return _condition(error).startswith(_DAMAGE) or "FAILED_READ_FILE" in str(error)
@@ -71,26 +88,9 @@ def advice_on(error: Exception) -> str:
         )
     if is_damage(error):
         return ON_DAMAGE
-    if "OutOfMemoryError" in said or "ExecutorLostFailure" in said or "exit code 137" in said:
-        return (
-            "executors were lost, again and again; give them more memory, and run it again: "
-            "what was counted is kept"
-        )
-    if condition.startswith("FILE_LENGTH") or "max length allowed" in said:
-        return (
-            "a file is too large to be hashed whole; have the extract written in parts of at "
-            "most a gigabyte"
-        )
-    if condition.startswith("PARQUET_TYPE_ILLEGAL"):
-        return (
-            "a column is stored in a type that Spark cannot read; have it written in the "
-            "declared one"
-        )
-    if "No space left on device" in said:
-        return (
-            "there is no room left on the disk of an executor; free some, and run it again: "
-            "what was counted is kept"
-        )
+    for words, advice in _ADVICE.items():
+        if any(word in f"{condition} {said}" for word in words):
+            return advice
     return (
         f"Spark refused the statement ({condition or type(error).__name__}); this is a fault "
         "in the builder"

@@ -21,6 +21,7 @@ from builder.build import Progress, build
 from builder.contract import QUOTED
 from builder.engines import DuckDBEngine, Engine, EngineError
 from builder.extracts import open_extract, problems
+from builder.storage import Place
 from figures.figure import Across, Selection
 from queries.catalogue import catalogue_of
 from queries.citations import figure_history
@@ -42,7 +43,9 @@ def built(extract: Path, folder: Path) -> Path:
         return built_by(engine, extract, folder)
 
 
-def built_by(engine: Engine, extract: Path, folder: Path, progress: Progress | None = None) -> Path:
+def built_by(
+    engine: Engine, extract: Place, folder: Path, progress: Progress | None = None
+) -> Path:
     """A release of an extract, counted by this engine and published."""
     release = build(
         open_extract(extract),

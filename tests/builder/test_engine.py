@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from pyarrow import fs
 
 from builder.contract import BY_NAME, Column, Type
-from builder.engines import DuckDBEngine, EngineError, text_of
+from builder.engines import DamagedFileError, DuckDBEngine, EngineError, text_of
 from builder.extracts import open_extract
 from builder.opening import Kind, open_engine
 from builder.storage import SharedPath
@@ -131,15 +131,26 @@ def test_nothing_outside_its_folders_can_be_reached(engine, things, tmp_path_fac
         engine.register("things", [elsewhere], columns=COLUMNS)
 
 
-def test_an_extract_that_is_no_folder_is_refused_with_what_to_do(tmp_path):
+def test_what_lies_on_shared_storage_is_copied_while_a_view_is_over_it(tmp_path):
+    """Here it is a file system of pyarrow's, rooted elsewhere."""
     extracts.write_extract(tmp_path / "extract")
     shared = fs.SubTreeFileSystem(str(tmp_path), fs.LocalFileSystem())
     extract = open_extract(SharedPath(shared, "extract", "s3://bucket/extract"))
-    with (
-        open_engine(Kind.DUCKDB, "", extract, tmp_path / "work", "1GB") as engine,
-        pytest.raises(EngineError, match="mount the storage as one, or count with --engine spark"),
-    ):
-        engine.register("sources", extract.paths("sources"), columns=BY_NAME["sources"].columns)
+    killed = tmp_path / "work" / "spill" / "engine-before" / "copy-0.parquet"
+    killed.parent.mkdir(parents=True)
+    killed.write_bytes(b"what a command that was killed left")
+    count = sa.select(sa.func.count()).select_from(sa.table("children"))
+    with open_engine(Kind.DUCKDB, "", extract, tmp_path / "work", "1GB") as engine:
+        assert not killed.exists()
+        for month in extracts.MONTHS:
+            for table in ("children", "returns"):
+                engine.register(table, extract.paths(table, month), columns=BY_NAME[table].columns)
+            assert engine.fetch(count) == [(2,)]
+            assert len(list((tmp_path / "work").rglob("copy-*"))) == 2
+        (tmp_path / "extract" / extracts.file_name("sources", None)).unlink()
+        with pytest.raises(DamagedFileError, match="s3://bucket/extract/sources.parquet is not"):
+            engine.register("sources", extract.paths("sources"), columns=BY_NAME["sources"].columns)
+    assert not list((tmp_path / "work").rglob("copy-*"))
 
 
 def test_closing_removes_what_was_spilt(tmp_path):

@@ -20,19 +20,22 @@ import pytest
 import sqlalchemy as sa
 from pyarrow import fs
 
-from tests import spark
+from tests import spark, store
 
 pytest.importorskip("pyspark", reason="Spark's packages are not here: make cluster")
+
+from pyspark.errors import PySparkException
 
 from builder.build import Progress
 from builder.contract import BY_NAME, MANIFEST, Column, Type
 from builder.engines import ConnectionLostError, DamagedFileError, DuckDBEngine, EngineError
 from builder.engines import spark as spark_engine
+from builder.engines.faults import advice_on
 from builder.engines.spark import SparkEngine
 from builder.extracts import ExtractError, Problem, open_extract, problems
 from builder.extracts.files import bytes_problems, schema_problems, stray_files
-from builder.storage import SharedPath
-from release import store
+from builder.storage import SharedPath, place_at
+from release import store as releases
 from tests.builder import extracts
 from tests.builder.test_builds import built_by
 from tests.builder.test_engine import (  # noqa: F401 - they are run here
@@ -114,7 +117,7 @@ def test_a_cluster_that_loses_a_worker_builds_the_same_release_and_one_without_a
                 engine.fetch(sa.select(sa.func.count()).select_from(sa.table("returns")))
     partials = digests(tmp_path / "partials")
     assert partials == digests(by_duckdb / "partials") != {}
-    ours, theirs = (store.open_current(f / "releases") for f in (tmp_path, by_duckdb))
+    ours, theirs = (releases.open_current(f / "releases") for f in (tmp_path, by_duckdb))
     assert ours.digest == theirs.digest
     # Its cells are the plain counts of the rows: nothing is counted again.
     shutil.copytree(tmp_path / "partials", tmp_path / "again" / "work")
@@ -143,7 +146,7 @@ def test_a_server_that_is_restarted_stops_the_build_and_the_next_run_goes_on(
     with DuckDBEngine(folders=[tmp_path, extract], spill=tmp_path / "spill") as engine:
         built_by(engine, extract, tmp_path)
     assert {f: f.stat().st_mtime_ns for f in before} == before
-    ours, theirs = (store.open_current(f / "releases") for f in (tmp_path, by_duckdb))
+    ours, theirs = (releases.open_current(f / "releases") for f in (tmp_path, by_duckdb))
     assert ours.digest == theirs.digest
 
 
@@ -319,11 +322,57 @@ def test_an_extract_on_shared_storage_is_read_by_its_address(
     assert schema_problems(opened, opened.files[0], BY_NAME[opened.files[0].table])[0] == []
     (path / "stray.parquet").write_bytes(b"")
     assert [p.file for p in stray_files(opened)] == ["stray.parquet"]
-    with (
-        DuckDBEngine(folders=[tmp_path], spill=tmp_path / "spill") as other,
-        pytest.raises(EngineError, match="mount the storage as one, or count with --engine spark"),
-    ):
-        other.register("accesses", files, columns=BY_NAME["accesses"].columns)
     (path / MANIFEST).unlink()
     with pytest.raises(ExtractError, match="there is none"):
         open_extract(place)
+
+
+def test_a_cluster_that_cannot_read_s3_is_told_of_in_a_sentence(
+    engine: SparkEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if store.missing() or spark.reads_s3():
+        pytest.skip(store.missing() or "this Spark reads s3:")
+    path = extracts.write_extract(tmp_path / "extract")
+    with store.running(tmp_path) as bucket:
+        for name, value in bucket.environment.items():
+            monkeypatch.setenv(name, value)
+        opened = open_extract(place_at(bucket.put(path, "extract")))
+        with pytest.raises(EngineError, match="have hadoop-aws of its own version added") as told:
+            problems(opened, engine)
+    assert "S3AFileSystem" not in str(told.value)
+
+
+def test_an_extract_in_a_bucket_is_read_by_a_cluster_with_hadoop_aws(
+    world: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if store.missing() or not spark.reads_s3():
+        pytest.skip(
+            store.missing() or "this Spark has no hadoop-aws, which neither PyPI nor Debian has"
+        )
+    extract, by_duckdb = world
+    with store.running(tmp_path) as bucket:
+        for name, value in bucket.environment.items():
+            monkeypatch.setenv(name, value)
+        place = place_at(bucket.put(extract, "extract"))
+        with (
+            spark.connect_server(tmp_path, **bucket.for_spark) as server,
+            SparkEngine(server.address) as engine,
+        ):
+            assert problems(open_extract(place), engine) == []
+            built_by(engine, place, tmp_path)
+    assert digests(tmp_path / "partials") == digests(by_duckdb / "partials")
+    ours, theirs = (releases.open_current(f / "releases") for f in (tmp_path, by_duckdb))
+    assert ours.digest == theirs.digest
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "java.nio.file.AccessDeniedException: s3a://b/e: getFileStatus on s3a://b/e: Forbidden",
+        "org.apache.hadoop.fs.s3a.auth.NoAuthWithAWSException: No AWS Credentials provided",
+    ],
+)
+def test_a_cluster_that_may_not_read_is_told_of_in_a_sentence(said: str) -> None:
+    advice = advice_on(PySparkException(said))
+    assert "the cluster may not read it; see that it has rights of its own" in advice
+    assert "s3a://" not in advice
