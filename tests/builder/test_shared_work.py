@@ -116,7 +116,7 @@ def test_a_work_folder_that_cannot_be_written_is_told_of_before_anything_is_coun
     monkeypatch.setattr("builder.extracts.check.row_problems", refuse)
     monkeypatch.setattr(DuckDBEngine, "register", refuse)
     for keys, name, said in (
-        (used.reader, f"{store.BUCKET}/work", "s3://statistics/work/LAST-USED: the store refuses"),
+        (used.reader, f"{store.BUCKET}/kept", "s3://statistics/kept/LAST-USED: the store refuses"),
         (used.keys, "no-such-bucket/work", "s3://no-such-bucket: there is no such bucket"),
     ):
         rest = ("--out", tmp_path / "releases", "--work", f"s3://{name}")
