@@ -132,9 +132,13 @@ def kept_there(shared: SharedWork | None) -> Iterator[Callable[[], None]]:
 
 
 def _is_whole(name: str) -> bool:
-    """Whether a file is one of a work folder's that is of use elsewhere, and no draft of one."""
-    folder, _, file = name.partition("/")
-    return folder in SHARED and not file.endswith(".tmp") and "/tmp" not in f"/{file}"
+    """Whether a file is one of a work folder's that is of use elsewhere, and no draft of one. A
+    store may hold names that lead out of the folder: they are none of its."""
+    folder, *inside = name.split("/")
+    parts = [part for part in inside if part not in ("", ".", "..")]
+    plain = bool(parts) and parts == inside and "\\" not in name
+    drafts = name.endswith(".tmp") or any(part.startswith("tmp") for part in parts)
+    return folder in SHARED and plain and not drafts
 
 
 def _mark(path: Path) -> tuple[int, int]:

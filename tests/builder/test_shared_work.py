@@ -155,3 +155,15 @@ def test_where_an_object_does_not_appear_at_once_it_is_renamed(tmp_path: Path) -
     for _ in range(2):
         (place / "known" / "a").remove()
     assert list(place.names()) == []
+
+
+def test_a_name_that_leads_out_of_the_work_folder_is_not_brought(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = ["known/a", "known/../../out", "partials//b", "partials/../c", "../d", "partials/e/./f"]
+    monkeypatch.setattr(SharedPath, "names", lambda _: iter(held))
+    there = SharedPath(fs.LocalFileSystem(), str(tmp_path / "there"), "a work folder")
+    brought: list[str] = []
+    monkeypatch.setattr(shared_work.SharedWork, "_fetch_one", lambda _, name: brought.append(name))
+    shared_work.SharedWork(tmp_path / "here", there).fetch()
+    assert brought == ["known/a"]
