@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from answers.argument import Held, held_by
 from answers.claims import Claim, claim_of
-from answers.lookup import Looked, Verdict, Where, look_up
+from answers.lookup import Looked, Verdict, Where, is_telling, look_up
 from answers.numbers import Written, numbers, sentences
 from answers.register.parliament import ids_in
 from queries.releases import Release
@@ -93,7 +93,12 @@ def check(text: str, release: Release, *, earlier: Sequence[Release] = ()) -> Ch
         return Checked(trouble=trouble)
     texts = [text[start:end].strip() for start, end in sentences(text)]
     written = [() if is_definition(one) else tuple(numbers(one)) for one in texts]
-    amounts = {float(n.amount) for own in written for n in own}
+    amounts = {
+        float(n.amount)
+        for one, own in zip(texts, written, strict=True)
+        for n in own
+        if is_telling(n) or ids_in(one)  # others are not looked for everywhere: 0 is
+    }
     where = Where(release, tuple(earlier), with_values(release, amounts))
     found, before = [], None
     for one, own in zip(texts, written, strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -14,8 +14,7 @@ from release.tables import observation
 from release.vocabulary import ALL, ENGLAND, Grain
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A published value and what it is of, by permanent ids; `text` is the date of a quoted one."""
 
     measure: str
@@ -58,25 +57,33 @@ def _places(release: Release, *wanted: sa.ColumnElement[bool]) -> list[Place]:
     names = _names(release)
     found = []
     for *keys, value, rounded, status, text in rows:
-        if all(key in n for n, key in zip(names, keys, strict=True)):
+        try:
             measure, area, period, breakdown, category, source = (
-                n[key] for n, key in zip(names, keys, strict=True)
+                own[key] for own, key in zip(names, keys, strict=True)
             )
-            what = (measure, area, period, breakdown, category, source)
-            found.append(Place(*what, value, bool(rounded), status, text or ""))
-    return sorted(found, key=lambda place: _order(release, place))
-
-
-def _order(release: Release, place: Place) -> tuple[object, ...]:
-    period = catalogue_of(release).periods[place.period]
-    return (
-        place.breakdown != ALL,
-        place.area != ENGLAND,
-        period.grain != Grain.MONTH,
-        [-ord(c) for c in period.ends_on],
-        place.measure,
-        place.area,
+        except KeyError:  # not shown
+            continue
+        what = (measure, area, period, breakdown, category, source)
+        found.append(Place(*what, value, bool(rounded), status, text or ""))
+    when = _when(release)
+    return sorted(
+        found,
+        key=lambda at: (
+            at.breakdown != ALL,
+            at.area != ENGLAND,
+            when[at.period],
+            at.measure,
+            at.area,
+        ),
     )
+
+
+@once_per_release
+def _when(release: Release) -> dict[str, tuple[bool, int]]:
+    """Where each period stands among the others: months first, the latest first."""
+    periods = catalogue_of(release).periods.values()
+    ends = sorted({period.ends_on for period in periods}, reverse=True)
+    return {p.id: (p.grain != Grain.MONTH, ends.index(p.ends_on)) for p in periods}
 
 
 @once_per_release

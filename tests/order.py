@@ -20,7 +20,6 @@ LONG = (
     "spec/disclosure/test_month_after_month.py",
     "builder/test_tabulation.py",
     "test_readme.py",
-    "answers/test_any_text.py",
     "permissions/test_matrix.py",
     "builder/test_contract.py",
     "answers/test_likeness.py",

@@ -349,3 +349,16 @@ def test_a_number_of_one_kind_is_not_that_of_all(sample_release: Path) -> None:
     said = f"At the end of {month.title} {row['value']:,.0f} accounts had been issued"
     assert verdict(f"{said} in {row['category_title'].lower()}.", sample)[0] is Verdict.FOUND
     assert verdict(f"{said}.", sample)[0] is not Verdict.FOUND
+
+
+def test_numbers_that_are_everywhere_are_fetched_only_where_an_id_stands_beside_them(
+    store: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a release that has thousands of 0."""
+    fetched: list[set[float]] = []
+    monkeypatch.setattr(
+        "answers.check.with_values", lambda release, values: fetched.append(set(values)) or {}
+    )
+    check("There were 0 searches, 300 views and 12,345 alerts.", store)
+    check("There were 5 shields (S9EW-2FZS-K2399).", store)
+    assert fetched == [{12345.0}, {5.0}]
