@@ -70,8 +70,11 @@ def learned(known: Sequence[Example]) -> dict[str, Feature]:
     often = Counter(name for one in known for name in one.features)
     names = sorted(name for name, times in often.items() if times >= SEEN)
     rarity = {n: float(np.log((1 + len(known)) / (1 + often[n])) + 1) for n in names}
-    kinds = _fitted([(one.features, one.kind) for one in known], rarity)
-    measures = _fitted([(o.features, o.measure) for o in known if o.measure], rarity)
+    rows = _rows([one.features for one in known], rarity)
+    alike = rows @ rows.T
+    kinds = _fitted(rows, alike, [one.kind for one in known], names)
+    own = [n for n, one in enumerate(known) if one.measure]
+    measures = _fitted(rows[own], alike[np.ix_(own, own)], [known[n].measure for n in own], names)
     return {
         name: Feature(round(rarity.get(name, 0.0), 2), kinds.get(name, {}), measures.get(name, {}))
         for name in ("", *names)
@@ -79,30 +82,35 @@ def learned(known: Sequence[Example]) -> dict[str, Feature]:
     }
 
 
-def _fitted(
-    known: Sequence[tuple[frozenset[str], str]], rarity: Mapping[str, float]
-) -> dict[str, dict[str, float]]:
-    """For each feature the weights with which it speaks for each label; under no feature the
-    shares of all labels."""
+def _rows(known: Sequence[frozenset[str]], rarity: Mapping[str, float]) -> np.ndarray:
+    """A row for each question: its features by how rare they are, as a whole of length one."""
     at = {name: n for n, name in enumerate(rarity)}
-    labels = sorted({label for _, label in known})
     rows = np.zeros((len(known), len(at)), dtype=np.float32)
-    for row, (own, _) in zip(rows, known, strict=True):
+    for row, own in zip(rows, known, strict=True):
         for name in own & rarity.keys():
             row[at[name]] = rarity[name]
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     rows /= np.where(length == 0, 1, length)
-    wanted = np.array([[float(label == own) for label in labels] for _, own in known])
+    return rows
+
+
+def _fitted(
+    rows: np.ndarray, alike: np.ndarray, own: Sequence[str], names: Sequence[str]
+) -> dict[str, dict[str, float]]:
+    """For each feature the weights with which it speaks for each label; under no feature the
+    shares of all labels. `alike` says how like each two of the rows are."""
+    labels = sorted(set(own))
+    wanted = np.array([[float(label == one) for label in labels] for one in own])
     shares = wanted.mean(axis=0)
-    alike = (rows @ rows.T).astype(np.float64) + SMALL * np.eye(len(known))
-    fitted = rows.T @ np.linalg.solve(alike, wanted - shares)
+    small = alike.astype(np.float64) + SMALL * np.eye(len(own))
+    fitted = rows.T @ np.linalg.solve(small, wanted - shares).astype(np.float32)
     found = {
         name: {
             label: round(float(weight), 2)
-            for label, weight in zip(labels, fitted[n], strict=True)
+            for label, weight in zip(labels, weights, strict=True)
             if abs(weight) >= LEAST
         }
-        for name, n in at.items()
+        for name, weights in zip(names, fitted, strict=True)
     }
     return {"": dict(zip(labels, shares.round(3).tolist(), strict=True)), **found}
 

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from answers import bench, periods, scope
+from answers import bench
 from answers.ask import ask
 from answers.framing import unframed
-from answers.left_over import LAW
-from answers.letters import HURRY
-from answers.parts import HELD, Part
+from answers.parts import HELD
 from queries.releases import Release
 
 FOR = "To ask the Secretary of State for Education "
@@ -186,58 +184,6 @@ def test_a_time_of_which_only_the_end_is_read_is_told(store: Release) -> None:
         "How many alerts were raised between the launch in Liverpool and March 2009?", store
     )
     assert not part.sure and any("from when" in doubt for doubt in part.doubts)
-
-
-def _told_of_another(text: str, at: int) -> bool:
-    """Whether a place or time is an earlier answer's, a law's, or by when an answer is wanted."""
-    clauses = re.split(r"([,;]\s*|:\s+|\s-+\s)", text)
-    start = 0
-    for clause in clauses:
-        if start <= at < start + len(clause):
-            break
-        start += len(clause)
-    law = any(found.start() <= at < found.end() for found in LAW.finditer(text))
-    return law or bool(scope.OF_ANOTHER.search(clause) or HURRY.match(clause))
-
-
-def _lost(text: str, day: dt.date, parts: tuple[Part, ...]) -> list[str]:
-    """Places and times of the directory's life that a text names and no part is given of."""
-    times = tuple(periods.read(text, day))
-    codes = {p.code for part in parts for p in part.areas} - {""}
-    written = {p.written for part in parts for p in part.areas}
-    spans = {s.said for part in parts for s in part.periods}
-    lost = [
-        one.written
-        for one in scope.named(text, times)
-        if one.written not in written
-        and not any({*row.codes, *row.region.split(";")} & codes for row in one.rows)
-        and not _told_of_another(text, text.find(one.written))
-    ]
-    months = [set(re.findall(r"\d{4}-\d\d", f"{t.first} {t.last}")) for t in times]
-    return lost + [
-        text[slice(*one.where)]
-        for one, own in zip(times, months, strict=True)
-        if re.fullmatch(r"(?:2009|2010)-\d\d", one.said)
-        and one.first == one.last
-        and not any(one.said in span or one.said[:4] in span for span in spans)
-        and "each" not in " ".join(spans)
-        and own
-        and not _told_of_another(text, one.where[0])
-    ]
-
-
-@pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
-def test_no_figure_is_sure_beside_a_place_or_month_it_is_not_of(path: Path, store: Release) -> None:
-    wrong = []
-    for line in bench.questions(path):
-        parts = ask(line["question"], store, asked_on=line["date"])
-        held = [part for part in parts if part.kind in HELD]
-        if not held or not all(part.sure for part in held):
-            continue
-        day = dt.date.fromisoformat(line["date"]) if len(line["date"]) == 10 else dt.date.max
-        if lost := _lost(line["question"], day, parts):
-            wrong.append((line["id"], lost))
-    assert wrong == []
 
 
 ARGUMENT = "Mindful of the inspection of Gateshead council in February 2010, "
