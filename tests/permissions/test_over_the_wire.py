@@ -6,7 +6,7 @@ release.
 from __future__ import annotations
 
 import re
-from itertools import product
+from itertools import cycle, product
 
 import pytest
 
@@ -15,6 +15,7 @@ from tests.permissions.conftest import IDS, OTHER, OWN
 from tests.permissions.spec import sees_departmental, sees_page, sees_state
 from tests.permissions.test_matrix import ANALYSIS, figures
 from tests.permissions.wire import (
+    ALIKE,
     SIGNED_IN,
     Someone,
     Wire,
@@ -82,8 +83,10 @@ def test_every_page_sends_of_each_release_what_the_reader_may_see(
     wire: Wire, role: Role, named: bool
 ) -> None:
     """Who is not named differs from who is in the release to come alone."""
-    someone = Someone(wire, role, named)
-    for page, state in product(pages_for(role), IDS if named else (ReleaseState.PRE_RELEASE,)):
+    people = cycle(Someone(wire, role, named, number=n) for n in range(ALIKE))
+    states = IDS if named else (ReleaseState.PRE_RELEASE,)
+    for page, state in product(pages_for(role), states):
+        someone = next(people)
         messages = someone.visits(page.id, f"release={IDS[state]}")
         sent = sent_in(messages)
         said, shown, where = (
@@ -177,13 +180,13 @@ ASKED_FOR_ANOTHER = {
 def test_who_is_kept_to_some_areas_is_sent_nothing_of_another(wire: Wire, role: Role) -> None:
     """Neither its name nor its code nor a figure of it, on any page:
     by one who sees the least, and one who sees the most."""
-    someone = Someone(wire, role, named=True, kept=True)
+    people = cycle(Someone(wire, role, named=True, kept=True, number=n) for n in range(ALIKE))
     queries = {
         **{page.id: ("", f"area={OWN}&period=2009-05") for page in PAGES},
         "compare": ("", f"area={OWN}&compare=areas", f"area={OWN}&compare=like"),
     }
     for page, query in ((page, query) for page, held in queries.items() for query in held):
-        sent = sent_in(someone.visits(page, query))
+        sent = sent_in(next(people).visits(page, query))
         assert not OF_OTHER.findall(sent) and not wire.figures_of(OTHER) & ids_in(sent), (
             page,
             query,

@@ -26,6 +26,10 @@ from web.menu import PAGES
 
 PROXY_SECRET = "a-secret-of-the-proxy-of-these-tests-alone"
 SIGNED_IN = tuple(role for role in Role if role is not Role.ON_THIS_MACHINE)
+ALIKE = 10
+"""Persons of each role. One of them alone who opens every page has to wait between two of them
+(`web/pace.py`): half a second, more than a hundred times."""
+
 NUMBER = re.compile(r"(?<![\w#.,-])(\d{3},\d{3}|\d{6})(?![\w-]|[.,]\d)")
 """A number of six digits, as a page or the data of a chart writes it:
 not the beginning of a hash."""
@@ -70,18 +74,19 @@ def _figures_of(releases: Path, area: str) -> frozenset[str]:
 @dataclass(frozen=True)
 class Someone:
     """A signed-in reader: the role, whether they are named on the pre-release list,
-    and whether they are kept to the authority `OWN`."""
+    whether they are kept to the authority `OWN`, and which of the persons of whom that is so."""
 
     wire: Wire
     role: Role
     named: bool
     kept: bool = False
+    number: int = 0
 
     @property
     def _said(self) -> dict[str, str]:
         who = f"{self.role} kept" if self.kept else str(self.role)
         return {
-            "X_Auth_Subject": f"{'named' if self.named else 'other'} {who}",
+            "X_Auth_Subject": f"{'named' if self.named else 'other'} {who} {self.number}",
             "X_Auth_Groups": f"group of {who}",
             "X_ContactPoint_Proxy_Secret": PROXY_SECRET,
         }
@@ -238,7 +243,15 @@ def wired(folder: Path) -> Iterator[Wire]:
             for kept, areas in (("", ""), (" kept", f'\nareas = ["{OWN}"]'))
         )
     )
-    write_list(named, *(f"named {role}{kept}" for role in SIGNED_IN for kept in ("", " kept")))
+    write_list(
+        named,
+        *(
+            f"named {role}{kept} {number}"
+            for role in SIGNED_IN
+            for kept in ("", " kept")
+            for number in range(ALIKE)
+        ),
+    )
     settings = {
         "CONTACTPOINT_SIGN_IN": "proxy",
         "CONTACTPOINT_ADDRESS": f"http://localhost:{port}",
