@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_SHIPPED = {".pyc"}
+NOT_SHIPPED = "__pycache__"
 
 
 def files() -> Iterator[Path]:
@@ -23,7 +23,7 @@ def files() -> Iterator[Path]:
             if line.endswith("/")
             else [ROOT / line]
         )
-        found = [p for p in found if p.is_file() and p.suffix not in NOT_SHIPPED]
+        found = [p for p in found if p.is_file() and NOT_SHIPPED not in p.parts]
         if not found:
             raise SystemExit(f"deploy/files.txt names {line}, and there is no such file.")
         yield from (p.relative_to(ROOT) for p in found)

@@ -29,9 +29,16 @@ CHILDREN, MONTHS = "20000", "7"
 
 
 def pytest_configure() -> None:
-    """What is there once the tests are collected stays:
-    collections that look at it all again took a seventh of the time."""
+    """What is there once the tests are collected stays: collections that look at it all again took
+    a seventh of the time.
+
+    Two workers share two cores, so arithmetic takes one for itself. What is compiled is kept,
+    whatever the machine is set to: a hundred servers and commands start from the same source.
+    """
     gc.set_threshold(100_000, 50, 100)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def pytest_collection_finish() -> None:

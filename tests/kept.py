@@ -76,7 +76,7 @@ def digest() -> str:
         files += [
             file
             for file in sorted((ROOT / room).rglob("*"))
-            if file.is_file() and file.suffix != ".pyc"
+            if "__pycache__" not in file.parts and file.is_file()
         ]
     for file in files:
         found.update(f"\0{file.relative_to(ROOT)}\0".encode())
