@@ -48,14 +48,15 @@ BRIEF = "Download this page as a brief"
 Fetched = dict[str, tuple[bytes, str]]
 
 
-@pytest.fixture(
-    scope="module", params=list(product(RELEASES, MEASURES)), ids=lambda p: f"{p[0]}, {p[1]}"
-)
+PAGES = tuple(product(RELEASES, MEASURES))
+
+
+@pytest.fixture(scope="module", params=PAGES, ids=lambda p: f"{p[0]}, {p[1]}")
 def fetched(request: pytest.FixtureRequest, wire: Wire) -> tuple[str, Fetched]:
     """What must mark the files of one page, as a pattern;
     and each file with the head of the reading log when it was made."""
     state, measure = request.param
-    someone = Someone(wire, Role.STATISTICIAN, named=True)
+    someone = Someone(wire, Role.STATISTICIAN, named=True, number=PAGES.index(request.param))
     page = someone.opens()
     shown = page.run("measure", whole(f"release={IDS[state]}&measure={measure}"))
     marking = "; ".join(part for part in (MEASURES[measure], RELEASES[state]) if part)
