@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
@@ -73,7 +74,8 @@ def authority_facts(
     return _complete(pd.concat(frames, ignore_index=True), dimensions)
 
 
-def _facts(measure: Measure, rows: Iterable[tuple], dimensions: Dimensions) -> list[dict]:
+def _facts(measure: Measure, rows: Iterable[tuple], dimensions: Dimensions) -> dict[str, object]:
+    """The columns of one fact in one month."""
     match measure.counts:
         case Furthest(_, breakdown, _):
             order = [c.id for c in dimensions.breakdowns[breakdown].categories]
@@ -82,29 +84,26 @@ def _facts(measure: Measure, rows: Iterable[tuple], dimensions: Dimensions) -> l
                 reached[authority] = max(
                     reached.get(authority, -1), order.index(category) if yes else -1
                 )
-            return [
-                {
-                    "breakdown": ALL,
-                    "category": ALL,
-                    "geography": a,
-                    "text": order[n] if n >= 0 else None,
-                }
-                for a, n in reached.items()
-            ]
+            return {
+                "breakdown": ALL,
+                "category": ALL,
+                "geography": list(reached),
+                "text": [order[n] if n >= 0 else None for n in reached.values()],
+            }
         case Dates(_, by, readings, needed):
-            return [
-                {
-                    "breakdown": measure.splits()[0].breakdown,
-                    "category": f"{row[1]}.{reading}" if by else reading,
-                    "geography": row[0],
-                    "text": day.isoformat() if day else None,
-                    "status": str(Status.NOT_AVAILABLE)
-                    if day is None and reading in needed
-                    else None,
-                }
-                for row in rows
-                for (reading, _), day in zip(readings, row[2:], strict=True)
-            ]
+            names = [reading for reading, _ in readings]
+            rows = list(rows)
+            days = [day for row in rows for day in row[2:]]
+            return {
+                "breakdown": measure.splits()[0].breakdown,
+                "category": [f"{r[1]}.{n}" if by else n for r in rows for n in names],
+                "geography": [row[0] for row in rows for _ in names],
+                "text": [None if day is None else day.isoformat() for day in days],
+                "status": [
+                    str(Status.NOT_AVAILABLE) if day is None and name in needed else None
+                    for day, name in zip(days, names * len(rows), strict=True)
+                ],
+            }
     raise TypeError(f"measure {measure.id}: not a fact about authorities")
 
 
@@ -142,14 +141,11 @@ def _unsent(measure: Measure, month: str, dimensions: Dimensions) -> pd.DataFram
 
 
 def _complete(frame: pd.DataFrame, dimensions: Dimensions) -> pd.DataFrame:
-    text = frame["text"].where(frame["text"].notna(), None)
-    status = frame["status"].where(frame["status"].notna(), None)
+    told = frame["text"].notna()
+    known = np.where(told, str(Status.SHOWN), str(Status.NOT_APPLICABLE))
     return frame.assign(
-        text=text,
-        status=[
-            s or (Status.SHOWN if t is not None else Status.NOT_APPLICABLE)
-            for s, t in zip(status, text, strict=True)
-        ],
+        text=frame["text"].where(told, None),
+        status=frame["status"].where(frame["status"].notna(), known),
         rounded=False,
     )
 

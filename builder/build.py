@@ -69,6 +69,9 @@ CPU_SECONDS, CPU_SECONDS_OF_MANY, MANY_CHILDREN = 180.0, 600.0, 1_000_000
 there are so many children or more. `docs/growth.md` has what they took.
 """
 
+LOOKED_AT = 0.05
+"""How many seconds lie between two looks at how long protection or attack has taken."""
+
 CHILDREN = "children_on_directory"
 
 
@@ -237,7 +240,7 @@ def _limits(counted: pd.DataFrame, progress: Progress) -> dict[str, Limit]:
         national = (children["count"] >= MANY_CHILDREN).any()
         cpu_seconds = CPU_SECONDS_OF_MANY if national else CPU_SECONDS
     return {
-        step: Limit(step, cpu_seconds, partial(progress.far, step))
+        step: Limit(step, cpu_seconds, partial(progress.far, step), every=LOOKED_AT)
         for step in ("protect", "attack")
     }
 

@@ -64,8 +64,11 @@ def cells(
             )
         own = [p for p in partials if p.statement.table == tally.counts.table]
         counts = _counts(own, tally, dimensions, kept)
+        periods = periods_of(tally, dimensions)
+        exists = np.stack([dimensions.areas.at_end_of(p) for p in periods], axis=1)
+        there = exists, np.stack([_unknown(tally, p, dimensions) for p in periods], axis=1)
         frames += [
-            _frame(tally, breakdown, array, dimensions, kinds)
+            _frame(tally, breakdown, array, dimensions, kinds, there)
             for breakdown, array in counts.items()
         ]
     return pd.concat(frames, ignore_index=True)
@@ -203,6 +206,7 @@ def _frame(
     array: np.ndarray,
     dimensions: Dimensions,
     kinds: Mapping[str, pd.CategoricalDtype],
+    there: tuple[np.ndarray, np.ndarray],
 ) -> pd.DataFrame:
     """The array as cells: a row for each category, area and period that exists,
     withheld as `x` where nothing was sent."""
@@ -212,11 +216,8 @@ def _frame(
         if breakdown == ALL
         else next(s.levels for s in tally.splits if s.breakdown == breakdown)
     )
-    exists = np.stack(
-        [dimensions.areas.at(levels) & dimensions.areas.at_end_of(p) for p in periods], axis=1
-    )
-    unknown = np.stack([_unknown(tally, p, dimensions) for p in periods], axis=1)
-    areas, places = np.nonzero(exists)
+    exists, unknown = there
+    areas, places = np.nonzero(dimensions.areas.at(levels)[:, None] & exists)
     if breakdown == ALL and not tally.measure.total:
         categories = categories[:0]
     each, times = np.arange(len(categories)).repeat(len(areas)), len(categories)

@@ -77,8 +77,7 @@ def _add(found: hashlib._Hash, thing: Any) -> None:
     elif isinstance(thing, (Mapping, Set)):
         _add_unordered(found, thing)
     elif isinstance(thing, (tuple, list)):
-        _head(found, "list", len(thing))
-        _add_each(found, thing)
+        _add_list(found, thing)
     else:
         raise TypeError(f"no fingerprint is made of a {type(thing).__qualname__}")
 
@@ -110,6 +109,40 @@ def _add_unordered(found: hashlib._Hash, thing: Mapping | Set) -> None:
     found.update("".join(each).encode())
 
 
+def _add_list(found: hashlib._Hash, things: tuple | list) -> None:
+    """One after the other; declarations, as the rules of a structure, by a hash of each."""
+    if things and dataclasses.is_dataclass(things[0]):
+        _head(found, "declared", len(things))
+        for thing in things:
+            known = _declared.get(id(thing))
+            found.update(known[1] if known else _of_declaration(thing))
+    else:
+        _head(found, "list", len(things))
+        _add_each(found, things)
+
+
+_declared: dict[int, tuple[object, bytes]] = {}
+"""Hashes of things that nothing can change, by where they are: one rule stands in hundreds of
+structures. Each is held here, so that nothing else comes to be where it is."""
+
+MOST_DECLARED = 50_000
+
+
+def _of_declaration(thing: object) -> bytes:
+    own = hashlib.sha256()
+    _add(own, thing)
+    try:
+        hash(thing)
+    except TypeError:  # it can be changed, and then it is another
+        return own.digest()
+    if not type(thing).__dataclass_params__.eq:  # type: ignore[attr-defined]
+        return own.digest()  # what it holds may be changed: its hash is of where it is
+    if len(_declared) >= MOST_DECLARED:
+        _declared.clear()
+    _declared[id(thing)] = thing, own.digest()
+    return own.digest()
+
+
 def _is_names(thing: object) -> bool:
     """Whether it is a tuple of texts that are nothing else as well, as a word of an enumeration."""
     return type(thing) is tuple and all(type(part) is str or part is None for part in thing)
@@ -138,22 +171,25 @@ def _add_table(
         if thing.dtype.kind in "biufc" and not thing.hasnans:
             _add_table(found, thing.to_numpy())
         else:
-            codes, names = pd.factorize(thing)
-            _add_table(found, codes)
-            _add(found, list(names))
+            _add_coded(found, *pd.factorize(thing))
     elif isinstance(thing, sparse.spmatrix):
         rows = thing.tocsr().sorted_indices()
         for part in (np.array(rows.shape), rows.indptr, rows.indices, rows.data):
             _add_table(found, part)
     elif thing.dtype.kind == "O":
         _head(found, "objects", thing.size)
-        codes, names = pd.factorize(thing.ravel())
         _add(found, thing.shape)
-        _add_table(found, codes)
-        _add(found, list(names))
+        _add_coded(found, *pd.factorize(thing.ravel()))
     else:
         numbers = np.ascontiguousarray(thing)
         if numbers.dtype.kind == "f":
             numbers = np.where(np.isnan(numbers), np.nan, numbers)
         _head(found, f"array {numbers.dtype.str} {numbers.shape}", numbers.nbytes)
         found.update(numbers.tobytes())
+
+
+def _add_coded(found: hashlib._Hash, codes: np.ndarray, names: Iterable[object]) -> None:
+    """The number of each name, in as few bytes as hold it, and the names."""
+    names = list(names)
+    _add_table(found, codes.astype(np.min_scalar_type(-max(len(names), 1))))
+    _add(found, names)

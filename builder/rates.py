@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from builder.combinations import rows_in
 from builder.periods import Period
 from builder.policy import DisclosurePolicy
 from figures.arithmetic import rate
@@ -113,10 +114,8 @@ def _published_at(measure: Measure, over: pd.DataFrame) -> pd.DataFrame:
 
 
 def _population(over: pd.DataFrame, population: pd.DataFrame) -> pd.Series:
-    found = over[["category", "geography"]].merge(
-        population, on=["category", "geography"], how="left", validate="many_to_one"
-    )
-    return found["persons"].astype("Int64")
+    row = rows_in(over, population, ("category", "geography"))
+    return population["persons"].astype("Int64").reindex(row).reset_index(drop=True)
 
 
 def _denominator(
@@ -128,9 +127,9 @@ def _denominator(
 ) -> pd.Series:
     """The published denominator of each numerator;
     for a stock under a flow, the stock at the period's end."""
-    counts = protected.loc[protected["tally"] == tally, [*_PLACE, "value"]]
+    counts = protected.loc[protected["tally"] == tally, [*_PLACE, "value"]].reset_index(drop=True)
     has_longer = counts["period"].isin([p.id for p in periods if p.grain is not Grain.MONTH]).any()
     place = over[_PLACE]
     if measure.kind is Kind.FLOW and not has_longer:
         place = place.assign(period=place["period"].map({p.id: p.months[-1] for p in periods}))
-    return place.merge(counts, on=_PLACE, how="left", validate="many_to_one")["value"]
+    return counts["value"].reindex(rows_in(place, counts, _PLACE)).reset_index(drop=True)

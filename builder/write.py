@@ -20,6 +20,7 @@ from figures.wording import month_title
 from measures import FORECAST_TOPIC, TOPICS
 from measures.measure import Forecast, Measure, Ratio
 from release import writer
+from release.filling import Columns, Rows
 from release.vocabulary import ALL, CONTRACT
 
 DIRECTORY = "directory"
@@ -69,7 +70,7 @@ def write(releases: Path, draft: Draft, *, manifest: Mapping[str, object]) -> Pa
     return writer.write_release(releases, rows(draft), manifest={**said, **manifest})
 
 
-def rows(draft: Draft) -> dict[str, Iterable[Mapping[str, Any] | tuple]]:
+def rows(draft: Draft) -> dict[str, Rows]:
     """Rows of each table of the release, by table name."""
     keys = _Keys(draft)
     published_by: list[dict] = sorted(
@@ -250,7 +251,7 @@ def _measure_breakdowns(draft: Draft, keys: _Keys) -> Iterator[dict]:
             }
 
 
-def _observations(observations: pd.DataFrame, keys: _Keys) -> Iterator[tuple]:
+def _observations(observations: pd.DataFrame, keys: _Keys) -> Columns:
     """Rows in the order of the primary key, as plain Python values."""
     key = [
         _numbers(observations["measure"], keys.measure),
@@ -265,9 +266,15 @@ def _observations(observations: pd.DataFrame, keys: _Keys) -> Iterator[tuple]:
     columns += [_plain(observations[c], order) for c in ("value", "numerator", "base", "text")]
     columns += [
         observations["rounded"].to_numpy(dtype="int64")[order].tolist(),
-        observations["status"].astype(str).to_numpy()[order].tolist(),
+        _words(observations["status"], order),
     ]
-    yield from zip(*columns, strict=True)
+    return Columns(columns)
+
+
+def _words(column: pd.Series, order: np.ndarray) -> list[str]:
+    """Each value as a text; each text is there once."""
+    codes, names = pd.factorize(column, use_na_sentinel=False)
+    return np.array([str(name) for name in names], dtype=object)[codes[order]].tolist()
 
 
 def _numbers(column: pd.Series, keys: Mapping[str, int]) -> np.ndarray:
@@ -283,15 +290,14 @@ def _categories_of(observations: pd.DataFrame, keys: _Keys) -> np.ndarray:
 
 
 def _plain(column: pd.Series, order: np.ndarray) -> list:
+    present = column.notna().to_numpy()[order]
+    found = np.full(len(order), None, dtype=object)
     if pd.api.types.is_numeric_dtype(column):
-        numbers = column.to_numpy(dtype=float, na_value=np.nan)[order].tolist()
-        return [None if number != number else number for number in numbers]
-    present = column.notna().to_numpy()
-    values = column.astype(object).to_numpy()
-    return [
-        _text_or_number(value) if there else None
-        for value, there in zip(values[order], present[order], strict=True)
-    ]
+        found[present] = column.to_numpy(dtype=float, na_value=np.nan)[order][present]
+    else:
+        values = column.astype(object).to_numpy()[order][present]
+        found[present] = [_text_or_number(value) for value in values]
+    return found.tolist()
 
 
 def _text_or_number(value: Any) -> str | float:

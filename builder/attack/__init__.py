@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,7 @@ from builder.attack.certificate import (
 from builder.attack.facts import Knowledge, knowledge_of, with_exact, with_intervals
 from builder.attack.parts import Part, found_of, parts_of
 from builder.attack.published import PublishedTables
+from builder.combinations import asked as asked_of
 from builder.combinations import number_among, stacked
 from builder.disclosure.earlier import Earlier
 from builder.disclosure.limit import UNLIMITED, UNWATCHED, Limit, Watch
@@ -102,14 +104,12 @@ def attack(
     if earlier is not None and len(earlier.exact):
         known = with_exact(known, earlier.exact)
     results = list(_attacked(known, structure, policy, workers, kept, limit))
-    cells = (
-        stacked([r.cells for r in results], PLACE)
-        if results
-        else known.assign(enough=True, wrong=False)
-    )
-    narrow = cells[~cells["enough"]]
-    hopeless = bool(failures) or not all(r.adds_up for r in results)
-    failures += [f for r in results for f in r.failures]
+    rows = _together(results, "rows")
+    least, most, enough, wrong = (_together(results, name) for name in OF_A_CELL)
+    narrow = known[PLACE].iloc[rows[~enough]].reset_index(drop=True)
+    narrow = narrow.assign(least=least[~enough], most=most[~enough], wrong=wrong[~enough])
+    hopeless = bool(failures) or not all(r.told["adds_up"] for r in results)
+    failures += [f for r in results for f in r.told["failures"]]
     failures += [
         f"{tally}, {breakdown}: "
         f"{'a figure that can be worked out too closely' if proved else 'figures that contradict each other'}"  # noqa: E501
@@ -117,18 +117,17 @@ def attack(
             set(zip(narrow["tally"], narrow["breakdown"], narrow["least"].notna(), strict=True))
         )
     ]
-    counted = cells[number_among(cells, PLACE[:3], structure.impossible) < 0]
-    widths = (counted["most"] - counted["least"]).groupby(
-        counted["tally"].map(structure.measure_of)
-    )
-    width = widths.min()
+    counted = (number_among(known, PLACE[:3], structure.impossible) < 0)[rows]
+    of = known["tally"].map(structure.measure_of).iloc[rows[counted]].to_numpy()
+    width = pd.Series((most - least)[counted]).groupby(of).min()
+    behind = rows[[] if hopeless else ~enough | wrong]
     return AttackResult(
         tuple(dict.fromkeys(failures)),
-        len(cells),
+        len(rows),
         {m: int(w) for m, w in width.dropna().items()},
-        sum(r.programmes for r in results),
+        sum(r.told["programmes"] for r in results),
         narrow,
-        cells.loc[[] if hopeless else ~cells["enough"] | cells["wrong"], PLACE],
+        known[PLACE].iloc[behind].reset_index(drop=True),
     )
 
 
@@ -138,10 +137,17 @@ OF_A_CELL = ("least", "most", "enough", "wrong")
 
 @dataclass(frozen=True)
 class _Result:
-    cells: pd.DataFrame
-    failures: list[str]
-    adds_up: bool
-    programmes: int
+    """What was found of a part: of each of its cells, which row it is and `OF_A_CELL`; and what is
+    told of all."""
+
+    cells: Mapping[str, np.ndarray]
+    told: Mapping[str, Any]
+
+
+def _together(results: list[_Result], name: str) -> np.ndarray:
+    """What was found under this name of the cells of all parts."""
+    kind = {"rows": np.int64, "least": float, "most": float}.get(name, bool)
+    return np.concatenate([np.empty(0, kind), *(r.cells[name] for r in results)])
 
 
 def _attacked(
@@ -156,11 +162,8 @@ def _attacked(
         watch = limit.at(structure.measure_of[t] for t in part.group)
         piece = found_of(kept, "attack", part, partial(_attack_part, watch=watch))
         limit.finished(len(part.known))
-        found = piece.arrays
-        cells = part.known[PLACE].iloc[found["row"]].reset_index(drop=True)
-        cells = cells.assign(**{name: found[name] for name in OF_A_CELL})
-        told = piece.told
-        return _Result(cells, list(told["failures"]), told["adds_up"], told["programmes"])
+        rows = part.known.index.to_numpy()[piece.arrays["row"]]
+        return _Result({**piece.arrays, "rows": rows}, piece.told)
 
     parts = parts_of(known, structure, policy)
     limit.begin(sum(len(part.known) for part in parts))
@@ -206,10 +209,8 @@ def _zero_told(
     knowledge: Knowledge, structure: Structure, policy: DisclosurePolicy, most: np.ndarray
 ) -> np.ndarray:
     """Cells whose published 0 can only be 0, where that itself would tell something."""
-    matters = (
-        knowledge.frame["tally"]
-        .map(structure.measure_of)
-        .map({m: line.zero_discloses for m, line in policy.protected.items()})
-        .to_numpy(bool)
-    )
-    return matters & (knowledge.value == 0) & (most < 1)
+    lines = {
+        t: policy.protected[structure.measure_of[t]] for t in knowledge.frame["tally"].unique()
+    }
+    matters = asked_of(knowledge.frame, ("tally",), lambda tally: lines[tally].zero_discloses)
+    return matters.to_numpy() & (knowledge.value == 0) & (most < 1)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from builder.combinations import number_among, rows_in, values_at
+from builder.combinations import number_among, numbered, rows_in, values_at
 from builder.disclosure.protection import PLACE
 from builder.disclosure.relations import Coverage, Grid, Relations, relations
 from builder.disclosure.slices import THIN
@@ -294,7 +294,7 @@ def _signs(structure: Structure, lines: tuple, cube: np.ndarray, width: int) -> 
 
 def places_of(frame: pd.DataFrame) -> tuple[tuple[str, ...], tuple[Line, ...]]:
     """The areas and the lines of some cells, each in order."""
-    lines = frame[PLACE[:3]].drop_duplicates().itertuples(index=False, name=None)
+    lines = numbered(frame, PLACE[:3])[1]
     return tuple(sorted(frame["geography"].unique())), tuple(sorted(lines))
 
 

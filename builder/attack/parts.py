@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from builder.attack.facts import places_of
@@ -39,23 +40,28 @@ def parts_of(known: pd.DataFrame, structure: Structure, policy: DisclosurePolicy
     """All rows of `known`, as parts that can be looked at one by one, the largest first.
 
     Tallies that a rule ties together stay together; so do periods that share a month, and all
-    periods where anything of one month is held in a later one.
+    periods where anything of one month is held in a later one. The index of a part's rows is their
+    place in `known`.
     """
-    found = []
-    for group in linked(structure, known.loc[known["low"].notna(), "tally"].unique()):
-        rows = known[known["tally"].isin(group)]
-        places = places_of(rows[rows["low"].notna()])
+    known = known.reset_index(drop=True)
+    found, sent = [], known["low"].notna().to_numpy()
+    (tally, tallies), (period, names) = (pd.factorize(known[c]) for c in ("tally", "period"))
+    for group in linked(structure, known.loc[sent, "tally"].unique()):
+        rows = np.flatnonzero(np.isin(tallies, group)[tally])
+        places = places_of(known.iloc[rows[sent[rows]]])
         of_group = _about_tallies(structure, group)
         lines = {m: policy.protected[m] for m in sorted(set(of_group.measure_of.values()))}
         # Nothing else of the policy says how wide an interval must be, and what is not handed over
         # cannot be used.
         own = DisclosurePolicy("", 0, "", lines, {}, "")
-        for periods in _periods_together(rows["period"].unique(), of_group):
-            some = as_categories(rows[rows["period"].isin(periods)], PLACE)
-            if not some["low"].notna().any():
+        own_periods = names[np.unique(period[rows])]
+        for periods in _periods_together(own_periods, of_group):
+            some = rows[np.isin(names, list(periods))[period[rows]]]
+            if not sent[some].any():
                 continue
             months = {p: structure.months[p] for p in sorted(periods)}
-            found.append(Part(some, group, places, replace(of_group, months=months), own))
+            of_part = as_categories(known.iloc[some], PLACE)
+            found.append(Part(of_part, group, places, replace(of_group, months=months), own))
     return sorted(found, key=lambda part: -len(part.known))
 
 

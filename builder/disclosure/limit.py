@@ -27,16 +27,21 @@ class OverLimitError(DisclosureError):
 class Limit:
     """The most CPU seconds that a step may take in all, however often it is entered; of this
     process with all its threads. `say` is told what is worked on, how much is done and of how much.
+
+    The clock is looked at no more often than `every` so many wall seconds: of a process with many
+    threads it is slow, and is asked hundreds of thousands of times.
     """
 
     step: str
     seconds: float = math.inf
     say: Callable[[str, int, int], None] = lambda what, done, of: None
     clock: Callable[[], float] = time.process_time
+    every: float = 0.0
     done: int = 0
     of: int = 0
     _spent: float = 0.0
     _since: float | None = None
+    _next: float = -math.inf
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> Limit:
@@ -80,7 +85,10 @@ class Watch:
         """Say how far it is. Raises `OverLimitError` where the step has taken all it may."""
         limit = self.limit
         limit.say(self.what + (f": {far}" if far else ""), limit.done, limit.of)
-        spent = limit.spent
+        now = time.monotonic()
+        if now < limit._next:
+            return
+        limit._next, spent = now + limit.every, limit.spent
         if spent > limit.seconds:
             raise OverLimitError(
                 f"{limit.step}: stopped after {spent:,.0f} CPU seconds; it may take "

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from scipy.optimize import linprog
 
 from builder.relations.lines import Line, Rule
 
@@ -32,6 +31,8 @@ class Consequences:
 
     def implied(self, terms: Mapping[Line, int]) -> bool:
         """Whether these weighted lines add up to at least nothing wherever the rules hold."""
+        from scipy.optimize import linprog  # half a second, which most builds have no need of
+
         costs = np.zeros(len(self.place))
         for line, n in terms.items():
             costs[self.place[line]] += n

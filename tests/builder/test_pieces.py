@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder import fingerprint as fingerprints
 from builder import kept as kept_of_the_builder
 from builder.attack.facts import knowledge_of, with_intervals
 from builder.attack.parts import Part, parts_of
@@ -77,6 +78,44 @@ def test_equal_values_have_one_fingerprint_whatever_their_order_in_memory():
     every = np.arange(12.0).reshape(3, 4)
     assert fingerprint(every[:, ::2]) == fingerprint(every[:, ::2].copy())
     assert fingerprint(np.array([np.nan])) == fingerprint(-np.array([np.nan]))
+
+
+def test_declarations_have_one_fingerprint_however_often_and_in_whatever_they_go_in():
+    """The hash of some rules is found once; it is of what they say, and not of which they are."""
+    rules = tuple(Rule(((1, LINE), (-n, OTHER))) for n in range(1, 4))
+    again = tuple(Rule(((1, LINE), (-n, OTHER))) for n in range(1, 4))
+    first = fingerprint(rules)
+    assert first == fingerprint(rules) == fingerprint(again) == fingerprint(list(rules))
+    assert fingerprint({"a": rules}, rules) == fingerprint({"a": again}, list(again))
+    others = rules[:2], rules[::-1], (*rules, rules[0]), (rules[0], rules[1], Rule(((2, LINE),)))
+    assert len({first, *map(fingerprint, others)}) == 1 + len(others)
+
+
+@dataclasses.dataclass
+class Word:
+    says: list[str]
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Book:
+    words: list[str]
+
+
+@pytest.mark.parametrize("kind", [Word, Book])
+def test_a_declaration_that_can_be_changed_is_looked_at_each_time(kind):
+    says = ["one"]
+    words = (kind(["two"]), kind(says))
+    first = fingerprint(words)
+    says.append("three")
+    assert fingerprint(words) != first
+
+
+def test_no_more_declarations_are_held_than_that(monkeypatch):
+    monkeypatch.setattr(fingerprints, "MOST_DECLARED", 5)
+    every = [(Rule(((n, LINE),)), Rule(((1, OTHER),))) for n in range(20)]
+    first = [fingerprint(one) for one in every]
+    assert len(fingerprints._declared) <= 5
+    assert len(set(first)) == len(every) and [fingerprint(one) for one in every] == first
 
 
 def test_what_is_not_known_how_to_go_in_is_refused():

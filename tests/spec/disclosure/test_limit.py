@@ -11,6 +11,7 @@ import pytest
 
 from builder.attack import attack
 from builder.disclosure import DisclosureError, protect
+from builder.disclosure import limit as limit_of_the_builder
 from builder.disclosure.limit import OPTION, Limit
 from tests.spec.disclosure.tables import KEY, TRUE, held, policy, read, structure, tree
 
@@ -74,3 +75,24 @@ def test_what_a_step_took_when_it_was_entered_before_counts_and_what_went_on_bet
     with own, pytest.raises(DisclosureError):
         now[0] += 4
         own.at(["children"])
+
+
+def test_the_clock_is_looked_at_no_more_often_than_that(monkeypatch):
+    """Of a process with many threads it is slow; a step that takes too long is stopped all the
+    same, at the next look."""
+    wall, looks = [0.0], []
+    monkeypatch.setattr(limit_of_the_builder.time, "monotonic", lambda: wall[0])
+
+    def clock() -> float:
+        looks.append(wall[0])
+        return wall[0]
+
+    own = Limit("attack", 10, clock=clock, every=2.0)
+    with own:
+        looks.clear()
+        for _ in range(100):
+            own.at(["children"])
+        assert looks == [0.0]
+        wall[0] = 11.0
+        with pytest.raises(DisclosureError, match="stopped after 11 CPU seconds"):
+            own.at(["children"])
