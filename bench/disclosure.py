@@ -279,7 +279,7 @@ def left_open(
     open_ = targets[(high - low)[targets] < WIDTH]
     open_ = open_[np.subtract(*knowledge.bounds[::-1])[open_] > 0]
     every = np.arange(len(start))
-    found = bound(block_of(knowledge, every, start), start, open_, enough)
+    found = bound(block_of(knowledge, every, start), open_, enough)
     low, high = (
         np.minimum(low, np.ceil(found.low - 1e-6)),
         np.maximum(high, np.floor(found.high + 1e-6)),

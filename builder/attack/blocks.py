@@ -243,7 +243,6 @@ def _attack_block(
     )
     bounds = bound(
         block_of(knowledge, block, start),
-        start[block],
         place,
         required.of(block),
         lambda left: watch.check(_far(left, len(block))),

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from builder.attack.implied import implied
 from builder.combinations import number_among, numbered, rows_in, values_at
 from builder.disclosure.protection import PLACE
 from builder.disclosure.relations import Coverage, Grid, Relations, relations
@@ -51,6 +52,14 @@ class Knowledge:
     def by_cell(self) -> sparse.csc_matrix:
         """The relations by cell."""
         return self.relations.matrix.tocsc()
+
+    @cached_property
+    def needed(self) -> np.ndarray:
+        """Which relations the others do not imply: not that one cell is at most another, where a
+        third lies between them. Of 691,222 relations over 160,620 cells 315,719 are such, and a
+        programme over all cells takes three fifths of the time without them.
+        """
+        return ~implied(self.relations)
 
     @cached_property
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:

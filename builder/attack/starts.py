@@ -147,6 +147,7 @@ def programme_of(
     """The relations of some cells, and the bounds that the other cells, as they stand in `start`,
     leave them."""
     rows = rows_of(knowledge, cells)
+    rows = rows[knowledge.needed[rows]]
     matrix = knowledge.relations.matrix[rows]
     inside = matrix[:, cells].tocsr()
     settled = matrix @ start - inside @ start[cells]

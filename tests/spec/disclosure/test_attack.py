@@ -10,16 +10,18 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import sparse
+from scipy import optimize, sparse
 
 from builder.attack import attack
 from builder.attack.blocks import attack_facts
 from builder.attack.certificate import broken_multiples
 from builder.attack.facts import HIDDEN, knowledge_of, with_intervals
-from builder.attack.linear import SPARE, Block, RequiredInterval, bound
+from builder.attack.implied import implied
+from builder.attack.linear import SPARE, Block, BlockProgramme, RequiredInterval, bound
 from builder.attack.published import PublishedTables
 from builder.combinations import as_categories
 from builder.disclosure import PLACE, RoundingKey
+from builder.disclosure.relations import Relations
 from measures.measure import Measure, Ratio
 from release.vocabulary import ALL, ENGLAND, Kind, Status
 from tests.spec.disclosure.tables import (
@@ -393,5 +395,87 @@ def test_tables_near_the_start_are_looked_for_first(width, exact, interval):
         start,
     )
     enough = RequiredInterval(np.array([width, width]), np.array([5.0, 5.0]))
-    found = bound(block, start, np.array([0]), enough, exact=exact)
+    found = bound(block, np.array([0]), enough, exact=exact)
     assert (found.low[0], found.high[0]) == interval
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> Block:
+    """Two to five cells with a few relations, around a table that keeps them."""
+    cells, relations = draw(st.integers(2, 5)), draw(st.integers(1, 4))
+
+    def numbers(least: int, most: int, count: int) -> np.ndarray:
+        found = draw(st.lists(st.integers(least, most), min_size=count, max_size=count))
+        return np.array(found, dtype=float)
+
+    matrix = numbers(-1, 1, relations * cells).reshape(relations, cells)
+    start = numbers(0, 20, cells)
+    exact = numbers(0, 1, relations) == 1
+    least = matrix @ start - np.where(exact, 0, numbers(0, 15, relations))
+    return Block(
+        start - np.minimum(numbers(0, 9, cells), start),
+        start + numbers(0, 9, cells),
+        sparse.csr_matrix(matrix),
+        (least, np.where(exact, least, np.inf)),
+        start,
+    )
+
+
+@given(blocks(), st.sampled_from([2.0, 6.0, np.inf]))
+@settings(max_examples=150, deadline=None)
+def test_what_cannot_be_broken_or_moved_is_left_out_and_changes_nothing(
+    block: Block, steps: float
+) -> None:
+    """The most and the least of each cell are those of the programme with every cell and every
+    relation, and each table keeps them all."""
+    least, most = block.rows
+    matrix, within = block.matrix.toarray(), BlockProgramme(block, steps)
+    room = list(
+        zip(
+            np.maximum(block.low, block.start - steps),
+            np.minimum(block.high, block.start + steps),
+            strict=True,
+        )
+    )
+    ends = np.concatenate([-least, most[np.isfinite(most)]])
+    both = np.concatenate([-matrix, matrix[np.isfinite(most)]])
+    for cell, sign in itertools.product(range(len(block.start)), (1.0, -1.0)):
+        whole = optimize.linprog(-sign * np.eye(len(room))[cell], both, ends, bounds=room)
+        table = within.furthest(cell, sign)
+        table = block.start if table is None else table
+        assert table[cell] == pytest.approx(whole.x[cell], abs=1e-6)
+        sums = matrix @ table
+        assert (sums >= least - 1e-6).all() and (sums <= most + 1e-6).all()
+        assert all(
+            low - 1e-9 <= n <= high + 1e-9 for n, (low, high) in zip(table, room, strict=True)
+        )
+
+
+@given(st.lists(st.permutations(range(6)).map(lambda cells: cells[:2]), min_size=1, max_size=20))
+def test_a_comparison_is_left_out_only_where_the_others_say_the_same(
+    pairs: list[list[int]],
+) -> None:
+    """Of six cells, some at most others, a few perhaps each at most the other: what is known of any
+    two of them is the same with all comparisons and with those that are needed."""
+
+    def known(which: list[list[int]]) -> np.ndarray:
+        less, more = np.array(which).reshape(-1, 2).T
+        below = sparse.csr_matrix((np.ones(len(which)), (less, more)), (6, 6))
+        return np.isfinite(sparse.csgraph.shortest_path(below, unweighted=True))
+
+    rows = np.arange(len(pairs))
+    matrix = np.zeros((len(pairs), 6))
+    for row, (less, more) in enumerate(pairs):
+        matrix[row, less], matrix[row, more] = -1, 1
+    comparisons = Relations(sparse.csr_matrix(matrix), rows < 0, rows < 0)
+    left_out = implied(comparisons)
+    needed = [pair for pair, out in zip(pairs, left_out, strict=True) if not out]
+    assert (known(pairs) == known(needed)).all()
+
+
+def test_a_comparison_over_a_third_cell_is_left_out():
+    """1 is at most 2, 2 at most 3: that 1 is at most 3 follows; a sum and an exact row stay."""
+    matrix = [[-1, 1, 0], [0, -1, 1], [-1, 0, 1], [-1, -1, 1], [-1, 0, 1]]
+    exact = np.array([False, False, False, False, True])
+    found = implied(Relations(sparse.csr_matrix(np.array(matrix, float)), exact, exact & False))
+    assert found.tolist() == [False, False, True, False, False]
