@@ -26,9 +26,10 @@ from scipy import sparse
 
 from builder.attack import AttackResult, attack
 from builder.attack.blocks import block_of
-from builder.attack.facts import HIDDEN, Knowledge, knowledge_of
+from builder.attack.facts import Knowledge, knowledge_of
 from builder.attack.gate import with_world
 from builder.attack.insider import learned
+from builder.attack.intervals import HIDDEN
 from builder.attack.linear import RequiredInterval, bound
 from builder.attack.published import published_tables
 from builder.attack.witnesses import unit_changes, widen_by_witnesses

@@ -25,7 +25,8 @@ from builder.attack.certificate import (
     broken_sums,
     compared_wrongly,
 )
-from builder.attack.facts import Knowledge, knowledge_of, with_exact, with_intervals
+from builder.attack.facts import Knowledge, knowledge_of
+from builder.attack.intervals import with_exact, with_intervals
 from builder.attack.parts import Part, found_of, parts_of
 from builder.attack.published import PublishedTables
 from builder.combinations import asked as asked_of

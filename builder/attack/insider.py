@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from builder.attack.blocks import attack_facts, enough_for
-from builder.attack.facts import knowledge_of, known_exactly, with_intervals
+from builder.attack.facts import knowledge_of
+from builder.attack.intervals import known_exactly, with_intervals
 from builder.attack.parts import Part, found_of, parts_of
 from builder.combinations import number_among, rows_in, values_at
 from builder.disclosure.limit import UNLIMITED, Limit, Watch

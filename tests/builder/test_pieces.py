@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from builder import fingerprint as fingerprints
 from builder import kept as kept_of_the_builder
-from builder.attack.facts import knowledge_of, with_intervals
+from builder.attack.facts import knowledge_of
+from builder.attack.intervals import with_intervals
 from builder.attack.parts import Part, parts_of
 from builder.disclosure import PLACE, Rule, Structure
 from builder.disclosure.chain import common_of, period_of

@@ -15,8 +15,9 @@ from scipy import optimize, sparse
 from builder.attack import attack
 from builder.attack.blocks import attack_facts
 from builder.attack.certificate import broken_multiples
-from builder.attack.facts import HIDDEN, knowledge_of, with_intervals
+from builder.attack.facts import knowledge_of
 from builder.attack.implied import implied
+from builder.attack.intervals import HIDDEN, with_intervals
 from builder.attack.linear import SPARE, Block, BlockProgramme, RequiredInterval, bound
 from builder.attack.published import PublishedTables
 from builder.combinations import as_categories

@@ -26,6 +26,9 @@ def of_areas(*values: float) -> np.ndarray:
     return np.array(values, dtype=float)[:, None]
 
 
+NONE = of_areas(0, 0, 0)
+
+
 def quarter(counts: np.ndarray) -> Family:
     """England and its two authorities in a quarter, counted once over its months."""
     structure = Structure(
@@ -44,6 +47,22 @@ def quarter(counts: np.ndarray) -> Family:
     )  # fmt: skip
 
 
+def wishing(
+    *,
+    below: np.ndarray,
+    least: np.ndarray,
+    most: np.ndarray,
+    cost: np.ndarray = NONE,
+    high: np.ndarray = NONE,
+    withheld: np.ndarray = NONE,
+) -> Objective:
+    """What each would rather be published as: the multiple `below`, or as many bases more as are
+    `high`; none is too few."""
+    return Objective(
+        below / 5, cost, NONE, high, NONE > 0, withheld > 0, Loose.none(NONE.shape), least, most
+    )
+
+
 @pytest.mark.parametrize("prefers", [0.3, -0.3])
 def test_a_whole_between_its_two_neighbours_is_withheld(
     monkeypatch: pytest.MonkeyPatch, prefers: float
@@ -51,14 +70,11 @@ def test_a_whole_between_its_two_neighbours_is_withheld(
     """The months leave of England 5 to 10; one authority stays as it was published, the other is
     withheld and stands for 4 in its only month."""
     family = quarter(of_areas(7, 1, 6))
-    wishes = Objective(
-        below=of_areas(5, 4, 5) / 5,
+    wishes = wishing(
+        below=of_areas(5, 4, 5),
         cost=of_areas(prefers, 0, 0),
-        low=of_areas(0, 0, 0),
         high=of_areas(1, 0, 0),
-        few=of_areas(0, 0, 0) > 0,
-        withheld=of_areas(0, 1, 0) > 0,
-        loose=Loose.none((3, 1)),
+        withheld=of_areas(0, 1, 0),
         least=of_areas(5, 4, 5),
         most=of_areas(10, 4, 5),
     )
@@ -71,14 +87,9 @@ def test_a_whole_between_its_two_neighbours_is_withheld(
 
 def test_where_no_table_fits_the_period_is_withheld(monkeypatch: pytest.MonkeyPatch):
     """The months leave 10 to 15 of England, and 0 of both authorities, withheld or not."""
-    wishes = Objective(
-        below=of_areas(10, 0, 0) / 5,
-        cost=of_areas(0, 0, 0),
-        low=of_areas(0, 0, 0),
+    wishes = wishing(
+        below=of_areas(10, 0, 0),
         high=of_areas(1, 0, 0),
-        few=of_areas(0, 0, 0) > 0,
-        withheld=of_areas(0, 0, 0) > 0,
-        loose=Loose.none((3, 1)),
         least=of_areas(10, 0, 0),
         most=of_areas(15, 0, 0),
     )
@@ -102,14 +113,8 @@ def test_where_parts_do_not_reach_their_whole_one_that_may_be_more_is_withheld(
     views that are withheld and stand for so many. It viewed none, which would be shown as 0."""
     family = quarter(of_areas(5, 5, 0))
     family = replace(family, structure=replace(family.structure, sets=frozenset({VIEWING})))
-    wishes = Objective(
-        below=of_areas(5, 0, 0) / 5,
-        cost=of_areas(0, 0, 0),
-        low=of_areas(0, 0, 0),
-        high=of_areas(0, 0, 0),
-        few=of_areas(0, 0, 0) > 0,
-        withheld=of_areas(0, 0, 0) > 0,
-        loose=Loose.none((3, 1)),
+    wishes = wishing(
+        below=of_areas(5, 0, 0),
         least=of_areas(5, 0, 0),
         most=of_areas(5, 0, room),
     )

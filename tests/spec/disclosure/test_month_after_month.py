@@ -13,8 +13,9 @@ import pytest
 
 from builder.attack import attack
 from builder.attack.certificate import broken_truths
-from builder.attack.facts import knowledge_of, with_intervals
+from builder.attack.facts import knowledge_of
 from builder.attack.gate import with_world
+from builder.attack.intervals import with_intervals
 from builder.attack.mend import Refused, until_proved
 from builder.disclosure import (
     PLACE,

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from builder.attack.blocks import attack_facts
-from builder.attack.facts import knowledge_of, with_intervals
+from builder.attack.facts import knowledge_of
+from builder.attack.intervals import with_intervals
 from builder.attack.linear import RequiredInterval
 from tests.spec.disclosure.tables import policy, read, structure, tree
 
