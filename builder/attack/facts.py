@@ -14,7 +14,7 @@ from builder.attack.implied import implied
 from builder.attack.intervals import HIDDEN
 from builder.combinations import number_among, numbered
 from builder.disclosure.protection import PLACE
-from builder.disclosure.relations import Coverage, Grid, Relations, relations
+from builder.disclosure.relations import Coverage, Grid, Relations, least_of, relations
 from builder.disclosure.slices import THIN
 from builder.disclosure.structure import Line, Structure
 from release.vocabulary import ALL, ENGLAND
@@ -111,7 +111,8 @@ in which a line is small comes near it."""
 
 def _with_presence(frame: pd.DataFrame, knowledge: Knowledge, structure: Structure) -> pd.DataFrame:
     """Bounds with what is known not to be 0: by a fact, by a figure above 0, and by every whole of
-    what is. Withheld for that, it is known to be small: `few` is the most it may be."""
+    what is. Withheld for that, it is known to be small: `few` is the most it may be. What is known
+    to be more than a base is never withheld for that."""
     low, high = (frame[end].to_numpy(float).copy() for end in ("low", "high"))
     if structure.facts:
         known = pd.MultiIndex.from_tuples(
@@ -130,6 +131,9 @@ def _with_presence(frame: pd.DataFrame, knowledge: Knowledge, structure: Structu
             small = (low >= 1) & ~_thin(frame, structure) & ~_months_withheld(knowledge)
             if "small" in frame:
                 small &= frame["small"].to_numpy(bool)
+            else:
+                base = (frame["few"].to_numpy(float) + 1) / 2
+                small &= least_of(knowledge.relations, low) <= base
             few = np.where(small, frame["few"], HIDDEN)
             return frame.assign(low=low, few=np.where(frame["few"].notna(), few, np.nan))
         low[new] = 1

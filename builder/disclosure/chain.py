@@ -22,7 +22,7 @@ OF_A_PERIOD = ("counts", "known", "earlier", "at_least", "at_most", "withhold")
 carried on to wholes and in time.
 """
 
-_ARRAYS, _COUNTS = ("values", "withheld", "few"), ("programmes", "joined", "forced")
+_ARRAYS, _COUNTS = ("values", "withheld", "small"), ("programmes", "joined", "forced")
 
 
 class Chain:

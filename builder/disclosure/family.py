@@ -58,7 +58,8 @@ class Family:
 @dataclass
 class Rounded:
     """Values as areas x own lines x periods (NaN where there is no figure), which of them are
-    withheld, `few` of them as too small, and what it took.
+    withheld, and what it took. `small` are those, withheld or not, that count less than two bases
+    and are not known to be more than one: withheld, they are taken to be so few.
 
     The value of a withheld cell is never published:
     it is one that it might have, so that every relation holds of the values.
@@ -66,7 +67,7 @@ class Rounded:
 
     values: np.ndarray
     withheld: np.ndarray
-    few: np.ndarray
+    small: np.ndarray
     programmes: int = 0
     joined: int = 0
     forced: int = 0

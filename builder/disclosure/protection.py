@@ -31,7 +31,8 @@ class Protected:
     `withheld` counts the cells that are not shown, `forced` those of them for which no neighbour
     keeps the relations. `world` is a value for each cell, the published one or one that a withheld
     cell may stand for, with which every relation holds; `small` says which withheld cells count
-    less than two bases, as a reader takes all of them to. Both never leave the builder.
+    less than two bases, as a reader takes all of them to that nothing shows to be more than one.
+    Both never leave the builder.
     """
 
     frame: pd.DataFrame
@@ -79,12 +80,12 @@ def protect(
     limit.begin(len(families) * len(layout.periods))
     made = dict(_rounded(families, layout, policy, key, workers, kept, limit))
     values = cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-    withheld, bases = np.zeros(len(cells), dtype=bool), np.full(len(cells), np.nan)
+    withheld, small = (np.zeros(len(cells), dtype=bool) for _ in range(2))
     for family, result in made.items():
         rows, areas, lines, periods = layout.places(family)
         values[rows] = result.values[areas, lines, periods]
         withheld[rows] = result.withheld[areas, lines, periods]
-        bases[rows] = policy.limits([structure.measure_of[t] for t in family])[0]
+        small[rows] = result.small[areas, lines, periods]
     withheld &= ~np.isnan(values)
     world = values.copy()
     values[withheld] = np.nan
@@ -103,7 +104,7 @@ def protect(
         forced,
         int(withheld[:count].sum()),
         world[:count],
-        (withheld & (layout.counts < 2 * bases))[:count],
+        (withheld & small)[:count],
     )
 
 

@@ -47,6 +47,28 @@ class Relations:
         return np.where(self.exact, sums != 0, sums < 0)
 
 
+def wholes_and_parts(found: Relations) -> tuple[np.ndarray, sparse.csr_matrix]:
+    """The whole of each relation that says of one whole that it is no less than its parts together,
+    and its parts as a matrix of relations by cells."""
+    matrix = found.matrix[~found.cover]
+    single = ((matrix > 0).sum(axis=1).A1 == 1) & (abs(matrix).max(axis=1).toarray().ravel() == 1)
+    wholes = (matrix[single] > 0).astype(float)
+    wholes.eliminate_zeros()
+    return wholes.indices, (matrix[single] < 0).astype(float)
+
+
+def least_of(found: Relations, known: np.ndarray) -> np.ndarray:
+    """What each cell is at least, when these are known to be so much: a whole is as much as its
+    parts together, or as any that lies in it."""
+    whole, parts = wholes_and_parts(found)
+    while True:
+        least = known.copy()
+        np.maximum.at(least, whole, parts @ known)
+        if (least == known).all():
+            return least
+        known = least
+
+
 class _Rows:
     """Rows as they are collected: pieces of (row, column, coefficient)."""
 

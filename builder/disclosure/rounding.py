@@ -11,6 +11,7 @@ the relations leave no neighbour.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -91,7 +92,7 @@ def _round_period(
     there = ~np.isnan(family.counts[:, :, p])
     found, stages = plan.of(there, family.periods[p])
     joint = [one_stage(found, there, family)]
-    result.few[:, :, p], result.withheld[:, :, p] = objective.few, objective.withheld
+    result.small[:, :, p], result.withheld[:, :, p] = objective.small, objective.withheld
 
     def solved(
         stages: list[Stage], wish: Objective, *, shortfall: float = SHORTFALL_COST
@@ -136,8 +137,9 @@ def _ever_looser(
     """The wishes with ever more cells that may be withheld. Last, what withheld cells of other
     periods stand for does not bind what is withheld in this one: they were chosen before it, each
     period for itself, and all may stand for something else; nor does what was published of a period
-    that has grown since bind it as more than it is, a figure near its count. Whether there is one
-    table in which everything holds is then found by the attack, or the release is refused.
+    that has grown since bind it as more than it is, a figure near its count. At the very last
+    nothing of other periods binds what is withheld. Whether there is one table in which everything
+    holds is then found by the attack, or the release is refused.
     """
     depth = depth_of(family)
     for deepest in range(DEPTHS):
@@ -146,6 +148,8 @@ def _ever_looser(
     wider = widened(family, objective, wishes(only_shown=True))
     yield loosened(family, wider, free)
     yield loosened(family, wider, free, between=True)
+    anything = replace(wider, least=wider.least * 0, most=wider.most + np.inf)
+    yield loosened(family, widened(family, objective, anything), free, between=True)
 
 
 def _no_neighbour(family: Family, p: int, values: np.ndarray, objective: Objective) -> np.ndarray:
@@ -158,7 +162,8 @@ def _no_neighbour(family: Family, p: int, values: np.ndarray, objective: Objecti
         far = np.abs(values[:, : family.own] - counts) > family.limits.sums
         once = np.array([line[0] in family.structure.unions for line in family.lines[: family.own]])
         moved &= ~once | far | (counts == 0) | between
-    return moved
+    shown = values[:, : family.own]
+    return moved | (shown < objective.least - 1e-6) | (shown > objective.most + 1e-6)
 
 
 def _withhold_all(family: Family, result: Rounded, p: int) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from builder.disclosure.family import Family, Rounded
-from builder.disclosure.relations import Coverage, Grid, Relations, inside_of
+from builder.disclosure.relations import Coverage, Grid, Relations, inside_of, least_of
 from release.vocabulary import ALL, ENGLAND
 
 THIN = 100
@@ -21,12 +21,14 @@ is given for England alone."""
 @dataclass(frozen=True)
 class Bounds:
     """For each own cell of a period, the least and most that it may be published as, the sum of
-    months that it is (NaN where it is none), and whether one of those months is withheld."""
+    months that it is (NaN where it is none), and whether one of those months is withheld; and
+    `known`, what every reader of other figures knows it to be at least."""
 
     least: np.ndarray
     most: np.ndarray
     exact: np.ndarray
     withheld: np.ndarray
+    known: np.ndarray
 
 
 def bounds_of(
@@ -36,12 +38,17 @@ def bounds_of(
     stands for, so that all that is published, and what is withheld, could be true together; with
     `only_shown` it does not bind, and may yet stand for something else.
     """
+    sure = _surely(family, result)
     if only_shown:
         values = np.where(result.withheld, np.nan, result.values)
         result = replace(result, values=values)
     structure, shape = family.structure, (len(family.areas), family.own)
     room = Bounds(
-        np.zeros(shape), np.full(shape, np.inf), np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+        np.zeros(shape),
+        np.full(shape, np.inf),
+        np.full(shape, np.nan),
+        np.zeros(shape, dtype=bool),
+        _known_of(family, p, sure, done),
     )
     _of_months(family, result, p, done, room)
     number = {line: i for i, line in enumerate(family.lines[: family.own])}
@@ -54,12 +61,9 @@ def bounds_of(
         for q in done:
             other = structure.months[family.periods[q]]
             if structure.is_month(family.periods[p]) and within.holds(other, months[-1]):
-                shown = ~np.isnan(result.values[:, part, q]) & coverages[p].holds(
-                    whole, coverages[q], part
-                )
-                room.least[shown, whole] = np.maximum(
-                    room.least[shown, whole], result.values[shown, part, q]
-                )
+                held = coverages[p].holds(whole, coverages[q], part)
+                for least, of in ((room.least, result.values), (room.known, sure)):
+                    least[held, whole] = np.fmax(least[held, whole], of[held, part, q])
             if (
                 structure.is_month(family.periods[q])
                 and part != whole
@@ -72,6 +76,36 @@ def bounds_of(
                     room.most[known, part], result.values[known, whole, q]
                 )
     return room
+
+
+def _surely(family: Family, result: Rounded) -> np.ndarray:
+    """What each own cell of the periods that are rounded is at least, for whoever knows what is
+    shown of it, or was shown before of one that is withheld now; NaN where neither was."""
+    seen = np.where(result.withheld, family.earlier, result.values)
+    return seen - _reach(family)
+
+
+def _reach(family: Family) -> np.ndarray:
+    """How far a figure of each period may lie from the truth."""
+    base, sums = family.limits.base, family.limits.sums
+    return np.array(
+        [base - 1 if family.structure.is_month(p) else sums for p in family.periods], dtype=float
+    )
+
+
+def _known_of(family: Family, p: int, sure: np.ndarray, done: list[int]) -> np.ndarray:
+    """What each own cell of a period is at least, as far as earlier releases show it, or shorter
+    periods inside a longer one of what is counted once."""
+    reach, structure = _reach(family), family.structure
+    known = np.fmax(family.earlier[:, :, p] - reach[p], family.at_least[:, :, p] - reach.max())
+    known = np.maximum(np.nan_to_num(known), 0)
+    if not structure.is_month(family.periods[p]):
+        months = set(structure.months[family.periods[p]])
+        inside = [q for q in done if set(structure.months[family.periods[q]]) <= months]
+        once = np.array([line[0] in structure.unions for line in family.lines[: family.own]])
+        for q in inside:
+            known[:, once] = np.fmax(known[:, once], sure[:, once, q])
+    return known
 
 
 def with_grown(family: Family, grown: Collection[str]) -> Family:
@@ -210,20 +244,22 @@ def too_few(
     found: Relations,
     base: int,
     width: int,
+    known: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Which own cells are withheld: known not to be 0, and rounded to less than two bases; and all
-    categories of such a total. And how many each is known to be at least, because so many parts of
-    it are known not to be 0.
+    categories of such a total. And how many each is known to be at least, because so many of its
+    parts are, or because it is `known` to be by itself.
 
     Where a part is shown as two bases or more, so is its whole;
-    and so is a whole that is known to be more than a base.
+    and so is a whole that is known to be more than a base: at most nine, it would be one of few.
     """
     rows = _WholeAndParts(found, width)
     few = sure & ~((counts >= 2 * base) | ((counts > base) & ((counts - base) / base > threshold)))
-    few, sure_, count = (
-        _flat(array, width, fill) for array, fill in ((few, False), (sure, False), (counts, np.nan))
+    few, known, count = (
+        _flat(array, width, fill)
+        for array, fill in ((few, False), (np.maximum(known, sure), 0), (counts, np.nan))
     )
-    least = rows.least(sure_.astype(float))
+    least = least_of(found, known)
     few &= least <= base
     more, there = np.nan_to_num(count) > base, ~np.isnan(count)
     while True:
@@ -253,7 +289,6 @@ class _WholeAndParts:
             (matrix[single] > 0).astype(float),
         )
         self.wholes.eliminate_zeros()
-        self.whole = self.wholes.indices  # each row has one whole
         self.of_one_area = self.exact & _in_one_area(matrix[single], width)
 
     def up(self, cells: np.ndarray) -> np.ndarray:
@@ -263,16 +298,6 @@ class _WholeAndParts:
     def down(self, cells: np.ndarray) -> np.ndarray:
         """Categories of any of the cells."""
         return self.parts.T @ ((self.wholes @ cells.astype(float) > 0) & self.of_one_area) > 0
-
-    def least(self, known: np.ndarray) -> np.ndarray:
-        """What each cell is at least, when these are known to be so much:
-        a whole is as much as its parts together, or as any that lies in it."""
-        while True:
-            found = known.copy()
-            np.maximum.at(found, self.whole, self.parts @ known)
-            if (found == known).all():
-                return found
-            known = found
 
 
 def _in_one_area(matrix: sparse.csr_matrix, width: int) -> np.ndarray:

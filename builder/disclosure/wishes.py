@@ -44,7 +44,7 @@ and what a base of it costs."""
 class Objective:
     """For each own cell: the multiple it starts from, what going up costs, the least and most steps
     above it, whether it is withheld because it counts few, or for any reason; `loose` is the room
-    of withheld cells.
+    of withheld cells. `small` are those that count few, and that nothing shows to be more.
     """
 
     below: np.ndarray
@@ -56,6 +56,7 @@ class Objective:
     loose: Loose
     least: np.ndarray
     most: np.ndarray
+    small: np.ndarray
 
 
 def objective_of(
@@ -93,13 +94,14 @@ def objective_of(
     coarse, top = too_thin(family, p, sure[:, :, p], THIN)
     # A total that is shown as so many is so many.
     high = np.where(top & (below == THIN / base - 1), low, high)
+    room = bounds_of(family, result, p, done, only_shown=only_shown)
+    sure_here, width = sure[:, :, p] & present, len(family.lines)
     few, least = too_few(
-        counts, sure[:, :, p] & present, secrets.thresholds, found, base, len(family.lines)
+        counts, sure_here, secrets.thresholds, found, base, width, np.where(present, room.known, 0)
     )
     # What is not withheld is shown as two bases at least.
     low = np.where(sure[:, :, p] & ~few & (below == 1), high, low)
-    room = bounds_of(family, result, p, done, only_shown=only_shown)
-    np.maximum(room.least, least, out=room.least)
+    np.maximum(room.least, np.where(sure_here, least, 0), out=room.least)
     few &= present & ~coarse
     return _settled(
         family,
@@ -115,6 +117,7 @@ def objective_of(
             Loose.none(counts.shape),
             room.least,
             room.most,
+            (counts < 2 * base) & (least <= base),
         ),
         room,
         family.limits.sums if only_shown else 0,
@@ -166,7 +169,8 @@ def _settled(
     )
     low, high, cost = (np.where(withheld, 0, array) for array in (low, high, objective.cost))
     withheld |= far | room.withheld
-    return Objective(below, cost, low, high, objective.few, withheld, loose, least, most)
+    few, small = objective.few, objective.small
+    return Objective(below, cost, low, high, few, withheld, loose, least, most, small)
 
 
 def _stands_for(

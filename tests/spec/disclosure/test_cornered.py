@@ -1,20 +1,35 @@
 """A whole of which other periods leave two neighbours and nothing beyond, while its parts come to
 something between: it is withheld, and the release is not refused. Nor is it where nothing fits.
-Parts that overlap and would not reach their whole: one of them is withheld, and the whole shown."""
+Parts that overlap and would not reach their whole: one of them is withheld, and the whole shown.
+What earlier figures show to be more than a base is not withheld as if it were small."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from builder.disclosure import Structure, rounding
+from builder.attack import attack
+from builder.attack.facts import knowledge_of
+from builder.attack.gate import with_world
+from builder.attack.intervals import with_intervals
+from builder.disclosure import PLACE, RoundingKey, Structure, protect, rounding
 from builder.disclosure.family import Family, Limits
 from builder.disclosure.solver import Loose
 from builder.disclosure.wishes import Objective
-from release.vocabulary import ALL, ENGLAND
-from tests.spec.disclosure.tables import KEY
+from builder.relations import Within
+from release.vocabulary import ALL, ENGLAND, Status
+from tests.spec.disclosure.tables import (
+    KEY,
+    held,
+    policy,
+    read,
+    shown_before,
+    structure,
+    tree,
+)
 
 VIEWING, QUARTER = "practitioners_viewing", "2009-Q1"
 LINE = (VIEWING, ALL, ALL)
@@ -59,7 +74,16 @@ def wishing(
     """What each would rather be published as: the multiple `below`, or as many bases more as are
     `high`; none is too few."""
     return Objective(
-        below / 5, cost, NONE, high, NONE > 0, withheld > 0, Loose.none(NONE.shape), least, most
+        below / 5,
+        cost,
+        NONE,
+        high,
+        NONE > 0,
+        withheld > 0,
+        Loose.none(NONE.shape),
+        least,
+        most,
+        NONE > 0,
     )
 
 
@@ -85,7 +109,16 @@ def test_a_whole_between_its_two_neighbours_is_withheld(
     assert found.forced == 1
 
 
-def test_where_no_table_fits_the_period_is_withheld(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(
+    ("solved", "values", "withheld"),
+    [
+        pytest.param(True, [10, 10, 0], [False, True, False], id="one that they deny"),
+        pytest.param(False, [12, 8, 4], [True, True, True], id="all where none is found"),
+    ],
+)
+def test_where_no_table_fits_what_other_periods_deny_is_withheld(
+    monkeypatch: pytest.MonkeyPatch, solved: bool, values: list[float], withheld: list[bool]
+):
     """The months leave 10 to 15 of England, and 0 of both authorities, withheld or not."""
     wishes = wishing(
         below=of_areas(10, 0, 0),
@@ -94,9 +127,11 @@ def test_where_no_table_fits_the_period_is_withheld(monkeypatch: pytest.MonkeyPa
         most=of_areas(15, 0, 0),
     )
     monkeypatch.setattr(rounding, "objective_of", lambda *_, **__: wishes)
+    if not solved:
+        monkeypatch.setattr(rounding, "choose", lambda *_, **__: None)
     found = rounding.round_family(quarter(of_areas(12, 8, 4)))
-    assert found.withheld.all() and found.forced == 3
-    assert found.values.ravel().tolist() == [12, 8, 4]  # what they count, and never published
+    assert found.withheld.ravel().tolist() == withheld and found.forced == sum(withheld)
+    assert found.values.ravel().tolist() == values  # of what is withheld never published
 
 
 @pytest.mark.parametrize(
@@ -122,3 +157,61 @@ def test_where_parts_do_not_reach_their_whole_one_that_may_be_more_is_withheld(
     found = rounding.round_family(family)
     assert found.values.ravel().tolist() == values
     assert found.withheld.ravel().tolist() == withheld
+
+
+STAFF = """
+               total
+England          207
+  North            7
+    Town           7
+    Shire          0
+  South          200
+"""
+CHILDREN = ("children", ALL, ALL)
+TRAINED = pd.concat([read(STAFF), read(STAFF, period="2009-02")], ignore_index=True)
+IN_TOWN = TRAINED["geography"].eq("Town") & TRAINED["period"].eq("2009-01")
+NEVER_FALLING = replace(
+    structure(TRAINED, tree(STAFF)),
+    within=(Within(CHILDREN, CHILDREN, None),),
+    facts=frozenset((CHILDREN, "Town", month) for month in ("2009-01", "2009-02")),
+)
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_what_earlier_figures_show_to_be_more_than_a_base_is_not_withheld_as_small(number: int):
+    """The town's 7 of January were published as 10 and are withheld now. They are 6 at least, and
+    so is whoever holds them, then and later: taken to be 9 at most, all these would be 6 to 9."""
+    key = RoundingKey(bytes([number]) * 32)
+    earlier = shown_before(TRAINED[IN_TOWN].assign(value=10, rounded=True))
+    out = protect(
+        TRAINED,
+        policy("children"),
+        structure=NEVER_FALLING,
+        key=key,
+        earlier=earlier,
+        withhold=TRAINED.loc[IN_TOWN, PLACE],
+    )
+    value = out.frame.set_index(["geography", "period"])["value"]
+    assert out.frame.index[value.isna()].tolist() == [2] and not out.small[2]
+    assert value["North"].tolist() == [10, 10] and value["Town", "2009-02"] == 10
+    told = with_world(held(out.frame), TRAINED, out)
+    assert attack(told, NEVER_FALLING, policy("children"), {}, earlier=earlier).passed
+
+
+@pytest.mark.parametrize(("of_town", "most"), [(5, 9), (10, 1e7)])
+def test_a_reader_takes_for_small_nothing_that_is_known_to_be_more_than_a_base(
+    of_town: int, most: float
+):
+    """North is withheld. It is small where its town is published as 5, and not where as 10."""
+    hidden = TRAINED["geography"] == "North"
+    known = with_intervals(
+        TRAINED.assign(
+            value=TRAINED["count"].mask(TRAINED["geography"] == "Town", of_town).mask(hidden),
+            rounded=~hidden,
+            status=np.where(hidden, Status.CONFIDENTIAL, ""),
+        ),
+        policy("children"),
+        NEVER_FALLING,
+    )
+    frame = knowledge_of(known, ("children",), NEVER_FALLING).frame
+    assert frame.loc[frame["geography"] == "North", "few"].tolist() == [most, most]
