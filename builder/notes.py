@@ -30,7 +30,11 @@ def notes_of(
     """
     measures = tuple(measures)
     sent = [m for m in measures if _table(m, tallies) in dimensions.sent_tables]
-    rows = [_note(policy.footnote, measure=m.id) for m in measures if m.id not in policy.exempt]
+    rows = [
+        _note(policy.footnote_of([m.id]), measure=m.id)
+        for m in measures
+        if m.id not in policy.exempt
+    ]
     rows += [_note(text, measure=m.id) for m in measures for text in m.notes]
     rows += [
         _note(

@@ -48,6 +48,16 @@ class DisclosurePolicy:
     exempt: Mapping[str, str]
     digest: str
 
+    def footnote_of(self, measures: Iterable[str]) -> str:
+        """How the counts of these measures are protected, for a reader; of several that differ,
+        each number it may be."""
+        lines = [self.protected[m] for m in measures]
+        return self.footnote.format(
+            base=_either(line.base for line in lines),
+            month=_either(line.base - 1 for line in lines),
+            sums=_either(line.sums for line in lines),
+        )
+
     def limits(self, measures: Iterable[str]) -> tuple[int, int]:
         """Base, and largest error of a sum of months, for measures rounded together.
 
@@ -58,6 +68,11 @@ class DisclosurePolicy:
         if len(bases) != 1:
             raise PolicyError(f"{', '.join(sorted(lines))}: linked measures need one base")
         return bases.pop(), min(line.sums for line in lines.values())
+
+
+def _either(numbers: Iterable[int]) -> str:
+    *others, last = sorted(set(numbers))
+    return f"{', '.join(map(str, others))} or {last}" if others else str(last)
 
 
 def read_policy(path: Path, measures: Mapping[str, object]) -> DisclosurePolicy:
@@ -104,6 +119,16 @@ def _is_whole(value: object, least: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
+def _is_footnote(value: object) -> bool:
+    """A text in which nothing but the numbers of a measure's line is to be filled in."""
+    if not _is_text(value):
+        return False
+    try:
+        return bool(str(value).format(base=0, month=0, sums=0))
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return False
+
+
 def _are_texts(value: object) -> bool:
     return isinstance(value, list) and all(_is_text(v) for v in value)
 
@@ -119,7 +144,7 @@ _OWN = {
 _WANTED = _OWN | {
     "version": _is_text,
     "smallest_denominator": lambda v: _is_whole(v, 1),
-    "footnote": _is_text,
+    "footnote": _is_footnote,
     "measures": lambda v: isinstance(v, dict),
 }
 

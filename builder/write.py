@@ -154,7 +154,7 @@ def _release(draft: Draft) -> dict:
         "builder_version": draft.builder_version,
         "synthetic": draft.extract.synthetic,
         "status": "Management information",
-        "rounding": draft.policy.footnote,
+        "rounding": draft.policy.footnote_of(draft.policy.protected),
         "what_is_new": draft.what_is_new,
     }
 
@@ -162,9 +162,9 @@ def _release(draft: Draft) -> dict:
 def _protection(measure: Measure, policy: DisclosurePolicy) -> str:
     if isinstance(measure.counts, Forecast):
         return "Made from published figures alone, so it tells no more about anybody than they do."
-    return (
-        f"Exact: {policy.exempt[measure.id]}." if measure.id in policy.exempt else policy.footnote
-    )
+    if measure.id in policy.exempt:
+        return f"Exact: {policy.exempt[measure.id]}."
+    return policy.footnote_of([measure.id])
 
 
 def _measure(measure: Measure, policy: DisclosurePolicy) -> dict:

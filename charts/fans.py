@@ -215,7 +215,8 @@ def _key(words: tuple[str, str, str]) -> list[alt.Chart]:
 def _words(figure: Figure) -> Callable[[float], str]:
     """How a count of the fan is said: a rounded 0 may stand for a few."""
     rounded = bool(figure.frame["rounded"].all())
-    return lambda value: count_of(figure, value, rounded=rounded)
+    measure = figure.frame["measure"].iloc[-1]
+    return lambda value: count_of(figure, value, measure, rounded=rounded)
 
 
 def _fan_in_words(figure: Figure, name: str, known: pd.Series, ahead: pd.DataFrame) -> str:

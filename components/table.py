@@ -258,8 +258,10 @@ def _value_heading(figure: Figure) -> str:
 
 def _counts(figure: Figure, values: pd.Series) -> list[str]:
     return [
-        count_of(figure, v, rounded=rounded)
-        for v, rounded in zip(values, figure.frame["rounded"], strict=True)
+        count_of(figure, v, measure, rounded=rounded)
+        for v, measure, rounded in zip(
+            values, figure.frame["measure"], figure.frame["rounded"], strict=True
+        )
     ]
 
 

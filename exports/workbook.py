@@ -295,5 +295,5 @@ def _count(figure: Figure, row: object, column: str) -> Cell:
     return (
         None
         if pd.isna(count)
-        else fewer_than(figure, count, rounded=row.rounded) or _as_number(count, 0)
+        else fewer_than(figure, count, row.measure, rounded=row.rounded) or _as_number(count, 0)
     )

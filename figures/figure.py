@@ -161,12 +161,18 @@ an ISO date, `status` a `Status`, `figure_id` the permanent id under which the o
 @dataclass(frozen=True)
 class Protection:
     """How the measures of a figure are protected: in `words`; what a rounded count of 0 is called,
-    empty where none is rounded; and by how much a rounded count of a measure may lie from the true
-    one, in a month and over longer periods."""
+    empty where none is rounded, and `other_few` of measures where it is called otherwise; and by
+    how much a rounded count of a measure may lie from the true one, in a month and over longer
+    periods."""
 
     words: str = ""
     few: str = ""
     reach: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    other_few: Mapping[str, str] = field(default_factory=dict)
+
+    def few_of(self, measure: str) -> str:
+        """What a rounded count of 0 of a measure is called."""
+        return self.other_few.get(measure, self.few)
 
 
 @dataclass(frozen=True)

@@ -115,25 +115,30 @@ def is_shown(frame: pd.DataFrame) -> pd.Series:
     return ~frame["status"].isin(REPLACES_VALUE) & frame["value"].notna()
 
 
-def fewer_than(figure: Figure, value: float, *, rounded: bool, base: float | None = None) -> str:
+def fewer_than(
+    figure: Figure, value: float, measure: str, *, rounded: bool, base: float | None = None
+) -> str:
     """`fewer than 5` for a rounded count of 0, since a true count of 1 to 4 may be published so;
     empty for any other value, none, and a rate, which has a `base`."""
     return (
-        figure.protection.few
+        figure.protection.few_of(measure)
         if rounded and pd.notna(value) and value == 0 and pd.isna(base)
         else ""
     )
 
 
-def count_of(figure: Figure, count: float, *, rounded: bool) -> str:
-    """A count a rate was made from, or its base; "" where there is none."""
-    return "" if pd.isna(count) else fewer_than(figure, count, rounded=rounded) or number(count)
+def count_of(figure: Figure, count: float, measure: str, *, rounded: bool) -> str:
+    """A count of a measure, or one that a rate of it was made from, or its base; "" where there is
+    none."""
+    if pd.isna(count):
+        return ""
+    return fewer_than(figure, count, measure, rounded=rounded) or number(count)
 
 
 def few(figure: Figure, row: Row) -> str:
     """`fewer than 5`, where the value of a row is such a 0; else empty."""
     value, rounded, base = (_of(row, name) for name in ("value", "rounded", "base"))
-    return fewer_than(figure, value, rounded=rounded, base=base)
+    return fewer_than(figure, value, _of(row, "measure"), rounded=rounded, base=base)
 
 
 def title_of(figure: Figure, row: Row) -> str:

@@ -235,20 +235,21 @@ def _rows_heading(catalogue: Catalogue, frame: pd.DataFrame) -> str:
 
 def _protection(release: Release, measures: list[Measure]) -> Protection:
     """How the measures are protected, as the release says it."""
+    called = {m.id: called_few(release, m.id) for m in measures}
+    few = next(filter(None, called.values()), "")
     return Protection(
-        _each(measures, "protection"), called_few(release, measures), _reach(release, measures)
+        _each(measures, "protection"),
+        few,
+        _reach(release, measures),
+        {m: words for m, words in called.items() if words != few},
     )
 
 
-def called_few(release: Release, measures: list[Measure]) -> str:
-    """What a rounded count of 0 is called: the release says which multiple
-    each measure is rounded to. Empty where none is rounded."""
-    bases = {
-        base
-        for m in measures
-        if (base := release.manifest.get("protection", {}).get("rounded_to", {}).get(m.id))
-    }
-    return f"fewer than {max(bases)}" if bases else ""
+def called_few(release: Release, measure: str) -> str:
+    """What a rounded count of 0 of a measure is called: the release says which multiple it is
+    rounded to. Empty where it is not."""
+    base = release.manifest.get("protection", {}).get("rounded_to", {}).get(measure)
+    return f"fewer than {base}" if base else ""
 
 
 def _reach(release: Release, measures: list[Measure]) -> dict[str, tuple[int, int]]:
@@ -267,13 +268,15 @@ def _reach(release: Release, measures: list[Measure]) -> dict[str, tuple[int, in
 
 
 def _each(measures: list[Measure], name: str) -> str:
-    """One text for the figure: the measure's own,
-    or each measure's under its name where they differ."""
-    texts = list(dict.fromkeys(getattr(m, name) for m in measures))
+    """One text for the figure: the measures' own,
+    or each text under the names of those it is of where they differ."""
+    texts: dict[str, list[str]] = {}
+    for m in measures:
+        texts.setdefault(getattr(m, name), []).append(m.short_title)
     if len(texts) == 1:
-        return texts[0]
+        return next(iter(texts))
     return " ".join(
-        f"{m.short_title}: {lower_first(getattr(m, name)).rstrip('.')}." for m in measures
+        f"{_listed(titles)}: {lower_first(text).rstrip('.')}." for text, titles in texts.items()
     )
 
 

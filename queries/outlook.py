@@ -158,7 +158,13 @@ def _of_both(one: Figure, other: Figure) -> dict[str, Any]:
     first, second = one.protection, other.protection
     return {
         "protection": Protection(
-            second.words, second.few or first.few, {**first.reach, **second.reach}
+            second.words,
+            second.few or first.few,
+            {**first.reach, **second.reach},
+            {
+                **{m: first.few_of(m) for m in first.reach},
+                **{m: second.few_of(m) for m in second.reach},
+            },
         ),
         "audience": other.audience if other.is_departmental else one.audience,
         "absent": {**one.absent, **other.absent},

@@ -306,7 +306,7 @@ def _titles(
         for c in catalogue.breakdowns[id_].categories
     }
     said = held["text"].map(stages).fillna("").astype(object)
-    few = held["measure_key"].map({k: called_few(release, [m]) for k, m in measures.items()})
+    few = held["measure_key"].map({k: called_few(release, m.id) for k, m in measures.items()})
     zero = (held["rounded"] == 1) & (pd.to_numeric(held["value"]) == 0) & held["base"].isna()
     return said.mask(zero & (said == ""), few.fillna(""))
 

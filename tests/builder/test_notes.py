@@ -54,7 +54,8 @@ def noted(measure: str, word: str) -> set[tuple[str, str, str]]:
         tallies_of(MEASURES),
         WORLD,
         SimpleNamespace(
-            footnote="Counts are rounded.", exempt={"systems_connected": "counts systems"}
+            footnote_of=lambda measures: "Counts are rounded.",
+            exempt={"systems_connected": "counts systems"},
         ),
         [("A2", "2009-03", dt.date(2009, 4, 30))],
     )
@@ -124,7 +125,7 @@ def test_the_name_of_an_area_stands_in_a_note_as_in_a_sentence() -> None:
         MEASURES,
         tallies_of(MEASURES),
         replace(WORLD, areas=isle),
-        SimpleNamespace(footnote="", exempt={}),
+        SimpleNamespace(footnote_of=lambda measures: "", exempt={}),
         [("A1", "2009-03", dt.date(2009, 4, 30))],
     )
     assert any(

@@ -88,10 +88,30 @@ def test_every_error_is_told_at_once(tmp_path):
             "zero_discloses = 1",
             "zero_discloses is not a value it may have",
         ),
+        (
+            r"multiple of \{base\} so",
+            "multiple of {bases} so",
+            "footnote is not a value it may have",
+        ),
     ],
 )
 def test_a_policy_that_cannot_be_kept_is_refused(tmp_path, found, put, said):
     assert any(said in e for e in errors(spoilt(tmp_path, (found, put))))
+
+
+def test_what_is_told_beside_a_measure_has_the_numbers_of_its_own_line(tmp_path):
+    plans = r"^practitioners_planned = \{ protect = true"
+    path = spoilt(
+        tmp_path, (plans, "practitioners_planned = { protect = true, base = 10, sums = 19")
+    )
+    policy = read_policy(path, BY_ID)
+    told = policy.footnote_of(["practitioners_planned"])
+    assert "multiple of 10 so" in told and "by up to 9, a sum of months by up to 19." in told
+    told = policy.footnote_of(["removal_requests"])
+    assert "multiple of 5 so" in told and "by up to 4, a sum of months by up to 14." in told
+    told = policy.footnote_of(policy.protected)
+    assert "multiple of 5 or 10 so" in told
+    assert "by up to 4 or 9, a sum of months by up to 9, 14 or 19." in told
 
 
 def test_the_key_comes_from_the_environment_or_a_file(tmp_path):

@@ -96,6 +96,7 @@ def test_a_figure_without_a_number_is_named_first(
 ) -> None:
     now = pd.Series(
         {"value": value, "status": status, "rounded": False, "base": 50, "figure_id": "S9EW"}
+        | {"measure": "alerts_closed_in_10_days"}
     )
     measure = SimpleNamespace(unit="per cent", decimals=1, title="Share")
     one = Headline(measure, SimpleNamespace(protection=Protection()), now, None)
@@ -106,6 +107,7 @@ def one_of(value: float | None, unit: str = "children", status: str = "") -> Hea
     """A rounded headline, where 0 may be 1 to 4."""
     now = pd.Series(
         {"value": value, "status": status, "rounded": True, "base": None, "figure_id": "S9EW"}
+        | {"measure": "children_on_directory"}
     )
     measure = SimpleNamespace(unit=unit, decimals=0, title="Records")
     return Headline(measure, SimpleNamespace(protection=Protection(few="fewer than 5")), now, None)

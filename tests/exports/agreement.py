@@ -300,7 +300,7 @@ def worded(line: dict[str, str], figure: Figure) -> str:
 def _count(line: dict[str, str], name: str, figure: Figure) -> str:
     """A count beside a rate; a rounded 0 is called what the release calls it."""
     is_few = float(line[name]) == 0 and line["rounded"] == "yes"
-    return figure.protection.few if is_few else f"{float(line[name]):,.0f}"
+    return figure.protection.few_of(line["measure"]) if is_few else f"{float(line[name]):,.0f}"
 
 
 def _day(text: str) -> str:

@@ -116,4 +116,4 @@ def test_every_file_says_of_a_missing_row_what_its_own_measure_says() -> None:
 
 
 def test_a_count_that_is_not_there_is_empty() -> None:
-    assert observation.count_of(SimpleNamespace(), pd.NA, rounded=False) == ""
+    assert observation.count_of(SimpleNamespace(), pd.NA, "searches", rounded=False) == ""
