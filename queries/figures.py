@@ -70,7 +70,7 @@ def figure(release: Release, selection: Selection, title: str = "", *, beside: s
         published_on=day_of(release.published_at),
         ordered=frozenset(b.id for b in catalogue.breakdowns.values() if b.ordered)
         & frozenset(frame["breakdown"]),
-        protection=_protection(release, measures),
+        protection=protection_of(release, measures),
         audience=_audience(measures),
         absent={m.id: m.absent for m in measures if m.absent},
         text_titles=_text_titles(catalogue, frame),
@@ -233,7 +233,7 @@ def _rows_heading(catalogue: Catalogue, frame: pd.DataFrame) -> str:
     return two[-1] if two else ""
 
 
-def _protection(release: Release, measures: list[Measure]) -> Protection:
+def protection_of(release: Release, measures: list[Measure]) -> Protection:
     """How the measures are protected, as the release says it."""
     called = {m.id: called_few(release, m.id) for m in measures}
     few = next(filter(None, called.values()), "")

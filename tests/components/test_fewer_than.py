@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +12,7 @@ from charts.alt_text import extremes
 from components.table import table
 from figures.figure import Across, Protection, Selection
 from figures.observation import in_chart
-from queries.figures import figure
+from queries.figures import figure, protection_of
 from release.store import Release
 from release.vocabulary import Level
 from tests.charts.small_figures import areas, draw_from, records
@@ -127,3 +128,30 @@ def test_the_release_says_what_its_counts_are_rounded_to(store: Release) -> None
         ),
     )
     assert counts.protection.few == "fewer than 5" and stages.protection.few == ""
+
+
+def test_each_measure_of_a_figure_has_its_own_words() -> None:
+    """What was planned is rounded to 5, who was trained to 10; plans are told one thing, the others
+    another, once for both."""
+    measures = [
+        SimpleNamespace(id=id, short_title=title, protection=words)
+        for id, title, words in (
+            ("planned", "Planned", "To multiples of 5."),
+            ("trained", "Trained", "To multiples of 10."),
+            ("issued", "Issued", "To multiples of 10."),
+        )
+    ]
+    bases = {"planned": 5, "trained": 10, "issued": 10}
+    release = SimpleNamespace(manifest={"protection": {"rounded_to": bases}})
+    told = protection_of(release, measures)
+    assert told.words == "Planned: to multiples of 5. Trained and issued: to multiples of 10."
+    called = [told.few_of(m) for m in bases]
+    assert called == ["fewer than 5", "fewer than 10", "fewer than 10"]
+    rows = [{**row, "value": 0, "rounded": True} for row in MIXED]
+    drawn = draw_from(rows, protection=told, measures=("planned", "trained"))
+    selection = Selection("2010-03", ("planned", "trained"), Across.PERIODS, "E92000001", "2010-03")
+    shown = table(replace(drawn, selection=selection))
+    assert [set(shown[name]) for name in ("Planned", "Trained")] == [
+        {"fewer than 5"},
+        {"fewer than 10"},
+    ]
