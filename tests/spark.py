@@ -33,6 +33,9 @@ SMALL = {
 }
 """For worlds of a few hundred rows on two cores: planning costs more than counting."""
 
+SOON = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+"""For Java machines that live a minute or two: what compiles best takes longer than it saves."""
+
 LOGGING = """\
 rootLogger.level = warn
 rootLogger.appenderRef.stdout.ref = console
@@ -117,10 +120,8 @@ def connect_server(folder: Path, *, master: str = "local[2]", **conf: str) -> It
     settings = {
         **SMALL,
         "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile=file:{folder}/"
-        "log4j2.properties "
-        "-XX:+UseSerialGC "
-        "-XX:TieredStopAtLevel=1",
-        "spark.executor.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+        f"log4j2.properties {SOON}",
+        "spark.executor.extraJavaOptions": SOON,
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": str(port),
         "spark.local.dir": str(folder / "local"),
@@ -207,6 +208,7 @@ def _run(folder: Path, name: str, program: str, *arguments: str) -> Running:
                 "SPARK_LOCAL_IP": "127.0.0.1",
                 "SPARK_NO_DAEMONIZE": "1",
                 "SPARK_DAEMON_MEMORY": "256m" if program == "spark-class" else "1g",
+                "SPARK_DAEMON_JAVA_OPTS": SOON,
                 "SPARK_CONF_DIR": str(folder),
             },
         )
