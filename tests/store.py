@@ -15,9 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from pyarrow import fs
 
+from builder import storage
 from tests.spark import free_port
 
 SERVER = Path(sys.prefix) / "tools" / "bin" / "moto_server"
@@ -142,6 +145,21 @@ class Store:
         inner = f"{BUCKET}/{name}"
         fs.copy_files(str(folder), inner, destination_filesystem=self.system)
         return f"s3://{inner}"
+
+
+def ask_twice(patch: pytest.MonkeyPatch) -> None:
+    """A store that does not answer is asked once more and no more: of itself the library asks it
+    for six seconds. All else of its file system is as the address and the environment say."""
+
+    def from_uri(address: str) -> tuple[fs.FileSystem, str]:
+        patient, inner = fs.FileSystem.from_uri(address)
+        if not isinstance(patient, fs.S3FileSystem):
+            return patient, inner
+        made_by, (said,) = patient.__reduce__()
+        return made_by({**said, "retry_strategy": fs.AwsStandardS3RetryStrategy(2)}), inner
+
+    other = SimpleNamespace(**vars(fs) | {"FileSystem": SimpleNamespace(from_uri=from_uri)})
+    patch.setattr(storage, "fs", other)
 
 
 @contextmanager

@@ -421,7 +421,7 @@ def test_releases_still_public_forbid_another_key(
     told = tmp_path / "given.csv"
     told.write_text(
         "measure,breakdown,category,geography,period,value,exact,on\n"
-        "security_incidents,all,all,E92000001,2009-02,many,yes,2009-05-01\n"
+        "security_incidents,all,all,E92000001,2009-03,many,yes,2009-05-01\n"
     )
     again = (*words, "--revision", "2", "--given", told)
     assert "given.csv, line 2: value must be a whole number" in builder(*again, expect=1)

@@ -30,8 +30,8 @@ from release import store
 from release.vocabulary import ENGLAND, Level
 from release.writer import FolderPublisher
 from tests.builder.extracts import write_manifest
-from tests.builder.small import Small, exact
-from tests.builder.worlds import AREAS, MONTHS, World
+from tests.builder.small import MONTHS, Small, exact, small_world
+from tests.builder.worlds import AREAS, World
 from tests.release.test_store import NOON
 from web import figure_page
 
@@ -210,18 +210,18 @@ def test_the_same_rows_stored_another_way_give_the_same_release(
 
 
 def test_another_figure_gives_another_release(world: tuple[Path, str], tmp_path: Path) -> None:
-    more = World(5, 25, silent=True)
+    more = small_world()
     alert = {
         "alert_id": 99,
         "authority": "A1",
         "practitioner_id": 0,
         "alert_kind": "burst",
-        "raised_on": dt.date(2009, 2, 3),
+        "raised_on": dt.date(2009, 3, 3),
         "closed_on": None,
         "outcome": "open",
         "breach_kind": None,
     }
-    more.rows["alerts"]["2009-02"].append(alert)
+    more.rows["alerts"][MONTHS[0]].append(alert)
     assert store.open_current(built(more.write(tmp_path / "extract"), tmp_path)).digest != world[1]
 
 
@@ -245,7 +245,7 @@ def test_once_everything_is_counted_the_extract_and_the_engine_are_needed_no_mor
 def test_a_wave_without_an_authority_is_not_applicable_and_stops_nothing(tmp_path: Path) -> None:
     """By the project's own policy. No authority of these worlds is in the third wave, so what is
     counted there can only be 0: every reader knows it, and nobody learns of anyone by it."""
-    extract = World(3, 12, silent=True).write(tmp_path / "extract")
+    extract = World(3, 12, silent=True, months=MONTHS).write(tmp_path / "extract")
     with DuckDBEngine(folders=[tmp_path], spill=tmp_path / "spill", threads=1) as engine:
         release = build(
             open_extract(extract), engine, tmp_path / "releases", work=tmp_path / "partials"

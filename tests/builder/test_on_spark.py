@@ -37,6 +37,7 @@ from builder.extracts.files import bytes_problems, schema_problems, stray_files
 from builder.storage import SharedPath, place_at
 from release import store as releases
 from tests.builder import extracts
+from tests.builder.small import MONTHS, Small, small_world
 from tests.builder.test_builds import built_by
 from tests.builder.test_engine import (  # noqa: F401 - they are run here
     COLUMNS,
@@ -51,12 +52,8 @@ from tests.builder.test_engine import (  # noqa: F401 - they are run here
     things,
 )
 from tests.builder.test_tabulation import must_be_plain_counts, tabulated
-from tests.builder.worlds import World
 
 pytestmark = pytest.mark.skipif(bool(spark.missing()), reason=spark.missing())
-
-
-WORLD = World(21, 25, silent=True)
 
 
 @pytest.fixture(scope="session")
@@ -79,74 +76,63 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """An extract, and the folder in which DuckDB counted it and built a release from it."""
-    folder = tmp_path_factory.mktemp("world")
-    extract = WORLD.write(folder / "extract")
-    with DuckDBEngine(folders=[folder], spill=folder / "spill", threads=1) as engine:
-        built_by(engine, extract, folder)
-    return extract, folder
-
-
 def test_a_cluster_that_loses_a_worker_builds_the_same_release_and_one_without_any_gives_up(
-    world: tuple[Path, Path], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    small: Small, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    extract, by_duckdb = world
     killed = []
     with spark.standalone(tmp_path_factory.mktemp("cluster")) as cluster:
 
         def lose_one(part: str) -> None:
-            """A while into the accesses of the second month, which is in the middle of the work."""
-            if part == "shields 2009-02":
+            """A while into the accesses of the first month, which is in the middle of the work."""
+            if part == f"shields {MONTHS[0]}":
                 killed.append(threading.Timer(0.3, cluster.workers[0].kill))
                 killed[0].start()
 
         with SparkEngine(cluster.address, patience=120) as engine:
-            built_by(engine, extract, tmp_path, Progress(part=lose_one))
+            built_by(engine, small.extract, tmp_path, Progress(part=lose_one))
         assert killed and cluster.workers[0].process.poll() is not None
         assert cluster.workers[1].process.poll() is None
         cluster.workers[1].kill()
-        with SparkEngine(cluster.address, patience=5) as engine:
+        with SparkEngine(cluster.address, patience=2) as engine:
             engine.register(
                 "returns",
-                open_extract(extract).paths("returns", "2009-01"),
+                open_extract(small.extract).paths("returns", MONTHS[0]),
                 columns=BY_NAME["returns"].columns,
             )
-            with pytest.raises(ConnectionLostError, match="no executor worked on it for 5 seconds"):
+            with pytest.raises(ConnectionLostError, match="no executor worked on it for 2 seconds"):
                 engine.fetch(sa.select(sa.func.count()).select_from(sa.table("returns")))
     partials = digests(tmp_path / "partials")
-    assert partials == digests(by_duckdb / "partials") != {}
-    ours, theirs = (releases.open_current(f / "releases") for f in (tmp_path, by_duckdb))
+    assert partials == digests(small.work / "partials") != {}
+    ours, theirs = (releases.open_current(f / "releases") for f in (tmp_path, small.folder))
     assert ours.digest == theirs.digest
     # Its cells are the plain counts of the rows: nothing is counted again.
     shutil.copytree(tmp_path / "partials", tmp_path / "again" / "work")
-    must_be_plain_counts(tabulated(WORLD, tmp_path / "again", checked=False), WORLD)
+    counted = tabulated(small_world(), tmp_path / "again", checked=False)
+    must_be_plain_counts(counted, small_world())
     assert digests(tmp_path / "again" / "work") == partials
 
 
 def test_a_server_that_is_restarted_stops_the_build_and_the_next_run_goes_on(
-    world: tuple[Path, Path], tmp_path: Path, server: spark.Cluster
+    small: Small, tmp_path: Path, server: spark.Cluster
 ) -> None:
-    extract, by_duckdb = world
 
     def restart(part: str) -> None:
-        if part == "accesses 2009-01":
+        if part == f"involvements {MONTHS[0]}":
             server.restart()
 
     with (
         SparkEngine(server.address) as engine,
         pytest.raises(ConnectionLostError, match="run it again: what was counted is kept") as lost,
     ):
-        built_by(engine, extract, tmp_path, Progress(part=restart))
+        built_by(engine, small.extract, tmp_path, Progress(part=restart))
     assert "Traceback" not in str(lost.value) and not (tmp_path / "releases").exists()
     before = {f: f.stat().st_mtime_ns for f in (tmp_path / "partials").rglob("*.parquet")}
     assert before and not list((tmp_path / "partials").rglob("*.tmp"))
     # Another engine goes on where this one was stopped.
-    with DuckDBEngine(folders=[tmp_path, extract], spill=tmp_path / "spill") as engine:
-        built_by(engine, extract, tmp_path)
+    with DuckDBEngine(folders=[tmp_path, small.extract], spill=tmp_path / "spill") as engine:
+        built_by(engine, small.extract, tmp_path)
     assert {f: f.stat().st_mtime_ns for f in before} == before
-    ours, theirs = (releases.open_current(f / "releases") for f in (tmp_path, by_duckdb))
+    ours, theirs = (releases.open_current(f / "releases") for f in (tmp_path, small.folder))
     assert ours.digest == theirs.digest
 
 
@@ -343,25 +329,24 @@ def test_a_cluster_that_cannot_read_s3_is_told_of_in_a_sentence(
 
 
 def test_an_extract_in_a_bucket_is_read_by_a_cluster_with_hadoop_aws(
-    world: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if store.missing() or not spark.reads_s3():
         pytest.skip(
             store.missing() or "this Spark has no hadoop-aws, which neither PyPI nor Debian has"
         )
-    extract, by_duckdb = world
     with store.running(tmp_path) as bucket:
         for name, value in bucket.environment.items():
             monkeypatch.setenv(name, value)
-        place = place_at(bucket.put(extract, "extract"))
+        place = place_at(bucket.put(small.extract, "extract"))
         with (
             spark.connect_server(tmp_path, **bucket.for_spark) as server,
             SparkEngine(server.address) as engine,
         ):
             assert problems(open_extract(place), engine) == []
             built_by(engine, place, tmp_path)
-    assert digests(tmp_path / "partials") == digests(by_duckdb / "partials")
-    ours, theirs = (releases.open_current(f / "releases") for f in (tmp_path, by_duckdb))
+    assert digests(tmp_path / "partials") == digests(small.work / "partials")
+    ours, theirs = (releases.open_current(f / "releases") for f in (tmp_path, small.folder))
     assert ours.digest == theirs.digest
 
 

@@ -16,9 +16,8 @@ from release import store as releases
 from tests import store
 from tests.builder import extracts
 from tests.builder.commands import builder
-from tests.builder.small import Small
+from tests.builder.small import MONTHS, Small
 from tests.builder.test_builds import built_by
-from tests.builder.worlds import World
 
 pytestmark = pytest.mark.skipif(bool(store.missing()), reason=store.missing())
 
@@ -30,8 +29,11 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[store.Store]:
 
 
 @pytest.fixture
-def passing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[store.Store]:
-    """One of a test's own, which it ends."""
+def passing(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[store.Store]:
+    """One of a test's own, which it ends; it is soon seen that it does not answer."""
+    store.ask_twice(monkeypatch)
     with store.running(tmp_path_factory.mktemp("passing")) as running:
         yield running
 
@@ -117,15 +119,14 @@ def test_a_file_with_a_broken_page_is_the_files_fault_and_not_the_stores(
 
 
 def test_a_file_that_goes_in_the_middle_of_a_build_is_named_and_the_next_build_goes_on(
-    used: store.Store, tmp_path: Path
+    used: store.Store, small: Small, tmp_path: Path
 ) -> None:
-    world = World(5, 25, silent=True).write(tmp_path / "extract")
-    address, folder = used.put(world, "goes"), tmp_path / "built"
+    address, folder = used.put(small.extract, "goes"), tmp_path / "built"
     folder.mkdir()
-    name = extracts.file_name("accesses", "2009-02")
+    name = extracts.file_name("accesses", MONTHS[1])
 
     def lose(part: str) -> None:
-        if part == "accesses 2009-01":
+        if part == f"accesses {MONTHS[0]}":
             used.system.delete_file(inner(address, name))
 
     with (
@@ -137,25 +138,24 @@ def test_a_file_that_goes_in_the_middle_of_a_build_is_named_and_the_next_build_g
     assert "run `python -m builder check`" in str(told.value)
     assert not (folder / "releases").exists()
     before = {f: f.stat().st_mtime_ns for f in (folder / "partials").rglob("*.parquet")}
-    used.put(world, "goes")
+    used.put(small.extract, "goes")
     with DuckDBEngine(folders=[folder], spill=folder / "spill", threads=1) as engine:
         built_by(engine, place_at(address), folder)
     assert before and {f: f.stat().st_mtime_ns for f in before} == before
 
 
 def test_a_store_that_goes_in_the_middle_is_told_of_as_such(
-    passing: store.Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    passing: store.Store, small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In the check, and in a build: nothing of the extract is said to be damaged."""
-    world = World(5, 25, silent=True).write(tmp_path / "extract")
 
     def opened() -> Place:
         for name, value in passing.environment.items():
             monkeypatch.setenv(name, value)
-        return place_at(passing.put(world, "goes"))
+        return place_at(passing.put(small.extract, "goes"))
 
     def stop(doing: str) -> None:
-        if doing == "accesses 2009-01":
+        if doing == f"accesses {MONTHS[0]}":
             passing.stop()
 
     place = opened()
@@ -221,14 +221,19 @@ def without_keys(found: dict[str, str]) -> dict[str, str]:
 def test_a_wrong_address_or_key_is_told_in_a_sentence(
     s3: store.Store,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     name: str,
     change: Callable[[dict[str, str]], dict[str, str]],
     said: str,
 ) -> None:
+    """Where no store answers, the first command asks as long as the library does of itself."""
     wrong = change(s3.environment)
+    if "does not answer" not in said:
+        store.ask_twice(monkeypatch)
     for command in (("check",), ("build", "--out", tmp_path / "releases")):
         words = (*command, f"s3://{name}", "--work", tmp_path / "work")
         told = builder(*words, expect=1, **wrong)
         assert said in told and "Traceback" not in told and "AWS Error" not in told
         assert not [key for key in (*SECRETS, *s3.keys.values()) if key in told]
+        store.ask_twice(monkeypatch)
     assert not (tmp_path / "work").exists()

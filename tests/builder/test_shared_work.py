@@ -15,7 +15,7 @@ from builder.storage import SharedPath, place_at
 from release import store as releases
 from tests import store
 from tests.builder.commands import builder
-from tests.builder.small import Small
+from tests.builder.small import MONTHS, Small
 from tests.builder.test_shared_storage import (  # noqa: F401 - they are used here
     assert_sentence,
     passing,
@@ -56,7 +56,7 @@ def test_what_was_made_elsewhere_is_not_made_again_and_what_is_damaged_or_of_no_
     used: store.Store, small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(small.work, tmp_path / "work", ignore=shutil.ignore_patterns("spill", "LOCK"))
-    stale = tmp_path / "work" / "partials" / "children" / "2009-01" / "old-0123.parquet"
+    stale = tmp_path / "work" / "partials" / "children" / MONTHS[0] / "old-0123.parquet"
     stale.write_bytes(b"of a declaration that is no more")
     damaged = next((tmp_path / "work" / "partials" / "kept").glob("rounding*"))
     damaged.write_bytes(damaged.read_bytes()[:-1])

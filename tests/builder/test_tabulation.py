@@ -19,7 +19,7 @@ from builder.cells import cells
 from builder.checks import check_cells
 from builder.engines import DuckDBEngine, Engine
 from builder.extracts import open_extract, problems
-from builder.periods import days_off, periods_of, working_days_after
+from builder.periods import Period, days_off, periods_of, working_days_after
 from builder.reference import read_reference
 from builder.relations import relations_of
 from builder.statements import tallies_of
@@ -28,7 +28,11 @@ from measures import BREAKDOWNS, MEASURES
 from release.vocabulary import ALL
 from tests.builder.worlds import AREAS, MONTHS, WAVE, World, authorities, month_end, years
 
-PERIODS = {p.id: p for p in periods_of(MONTHS)}
+
+@cache
+def periods(months: tuple[str, ...]) -> dict[str, Period]:
+    """The periods of these months, by id."""
+    return {p.id: p for p in periods_of(months)}
 
 
 def on_duckdb(folder: Path) -> Engine:
@@ -424,7 +428,7 @@ LOOKS_BACK = {"accounts_active": 3}
 
 def plain_count(world: World, cell: Row) -> int:
     table, condition, key, breakdowns = PLAIN[cell["tally"]]
-    months = months_of(cell)
+    months = months_of(cell, world.months)
     belongs = (
         (lambda r, m: True)
         if cell["breakdown"] == ALL
@@ -439,11 +443,11 @@ def plain_count(world: World, cell: Row) -> int:
     return len({r[key] for r in rows}) if key else len(rows)
 
 
-def months_of(cell: Row) -> Iterable[str]:
-    months = PERIODS[cell["period"]].months
+def months_of(cell: Row, all_months: tuple[str, ...]) -> Iterable[str]:
+    months = periods(all_months)[cell["period"]].months
     if cell["tally"] in LOOKS_BACK:
-        last = MONTHS.index(months[-1])
-        return MONTHS[max(0, last + 1 - LOOKS_BACK[cell["tally"]]) : last + 1]
+        last = all_months.index(months[-1])
+        return all_months[max(0, last + 1 - LOOKS_BACK[cell["tally"]]) : last + 1]
     return months
 
 

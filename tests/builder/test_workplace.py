@@ -15,8 +15,7 @@ from builder.workplace import held
 from release import store
 from tests.builder import commands
 from tests.builder.extracts import write_extract
-from tests.builder.small import exact
-from tests.builder.worlds import World
+from tests.builder.small import exact, small_world
 
 ROOT = Path(__file__).parents[2]
 IN_A_NAMESPACE = (
@@ -103,7 +102,7 @@ def test_a_full_disk_is_called_full(
     path: Path, tmp_path: Path, where: str, size: str, says: str
 ) -> None:
     """Of the smallest world: where the room ends does not hang on how much is counted."""
-    World(5, 25, silent=True).write(path)
+    small_world().write(path)
     folder = tmp_path / where
     folder.mkdir()
     fill = " && head -c 4096 /dev/zero > fill" if size == "0k" else ""
