@@ -315,6 +315,23 @@ def test_an_open_page_is_good_for_no_longer_than_the_proxys_word(
     assert not book.is_fresh(someone)
 
 
+def test_for_a_minute_and_no_longer_one_who_brings_no_cookie_goes_on_with_the_sign_in_that_began(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(session.time, "time", lambda: now)
+    book = session.Sessions(SignInSettings())
+    first, begins = book.begun_for("someone", ("ministers",), None)
+    assert begins
+    monkeypatch.setattr(session.time, "time", lambda: now + 59)
+    again, begins = book.begun_for("someone", ("ministers",), None)
+    assert (again.id, begins) == (first.id, False)
+    assert book.begun_for("someone-else", ("ministers",), None)[1]
+    monkeypatch.setattr(session.time, "time", lambda: now + 60)
+    other, begins = book.begun_for("someone", ("ministers",), None)
+    assert begins and other.id != first.id
+
+
 def test_requests_without_a_cookie_are_one_sign_in_and_one_entry(
     patient: Server, roles: Path
 ) -> None:
