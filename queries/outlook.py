@@ -161,10 +161,7 @@ def _of_both(one: Figure, other: Figure) -> dict[str, Any]:
             second.words,
             second.few or first.few,
             {**first.reach, **second.reach},
-            {
-                **{m: first.few_of(m) for m in first.reach},
-                **{m: second.few_of(m) for m in second.reach},
-            },
+            {m: of.few_of(m) for of in (first, second) for m in of.reach},
         ),
         "audience": other.audience if other.is_departmental else one.audience,
         "absent": {**one.absent, **other.absent},

@@ -14,7 +14,7 @@ from builder.attack.implied import implied
 from builder.attack.intervals import HIDDEN
 from builder.combinations import number_among, numbered
 from builder.disclosure.protection import PLACE
-from builder.disclosure.relations import Coverage, Grid, Relations, least_of, relations
+from builder.disclosure.relations import Coverage, Grid, Relations, WholesAndParts, relations
 from builder.disclosure.slices import THIN
 from builder.disclosure.structure import Line, Structure
 from release.vocabulary import ALL, ENGLAND
@@ -121,19 +121,16 @@ def _with_presence(frame: pd.DataFrame, knowledge: Knowledge, structure: Structu
         low[pd.MultiIndex.from_frame(frame[PLACE]).isin(known)] = np.maximum(
             low[pd.MultiIndex.from_frame(frame[PLACE]).isin(known)], 1
         )
-    matrix = knowledge.relations.matrix[~knowledge.relations.cover]
-    single = np.flatnonzero((matrix > 0).sum(axis=1).A1 == 1)
-    parts, wholes = (matrix[single] < 0).astype(np.int64), (matrix[single] > 0).astype(np.int64)
+    rows = WholesAndParts(knowledge.relations)
     while True:
-        seen = (parts @ (low >= 1).astype(np.int64)) > 0
-        new = (low < 1) & ((wholes.T @ seen.astype(np.int64)) > 0)
+        new = (low < 1) & rows.up(low >= 1)
         if not new.any():
             small = (low >= 1) & ~_thin(frame, structure) & ~_months_withheld(knowledge)
             if "small" in frame:
                 small &= frame["small"].to_numpy(bool)
             else:
                 base = (frame["few"].to_numpy(float) + 1) / 2
-                small &= least_of(knowledge.relations, low) <= base
+                small &= rows.least(low) <= base
             few = np.where(small, frame["few"], HIDDEN)
             return frame.assign(low=low, few=np.where(frame["few"].notna(), few, np.nan))
         low[new] = 1

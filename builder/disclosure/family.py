@@ -81,6 +81,11 @@ def is_month(family: Family, p: int) -> bool:
     return family.structure.is_month(family.periods[p])
 
 
+def reach_of(family: Family, p: int) -> int:
+    """How far a figure of a period may lie from the truth."""
+    return family.limits.base - 1 if is_month(family, p) else family.limits.sums
+
+
 def adds_up_over_months(family: Family) -> np.ndarray:
     """Which own lines are flows whose months are added up."""
     return np.array(

@@ -47,26 +47,37 @@ class Relations:
         return np.where(self.exact, sums != 0, sums < 0)
 
 
-def wholes_and_parts(found: Relations) -> tuple[np.ndarray, sparse.csr_matrix]:
-    """The whole of each relation that says of one whole that it is no less than its parts together,
-    and its parts as a matrix of relations by cells."""
-    matrix = found.matrix[~found.cover]
-    single = ((matrix > 0).sum(axis=1).A1 == 1) & (abs(matrix).max(axis=1).toarray().ravel() == 1)
-    wholes = (matrix[single] > 0).astype(float)
-    wholes.eliminate_zeros()
-    return wholes.indices, (matrix[single] < 0).astype(float)
+class WholesAndParts:
+    """The relations that say of one whole that it is no less than its parts together: as they
+    stand, which are `exact`, and which cells are `parts` and which is the whole of each."""
 
+    def __init__(self, found: Relations) -> None:
+        matrix, exact = found.matrix[~found.cover], found.exact[~found.cover]
+        single = (matrix > 0).sum(axis=1).A1 == 1
+        self.matrix, self.exact = matrix[single], exact[single]
+        self.parts = (self.matrix < 0).astype(float)
+        self.wholes = (self.matrix > 0).astype(float)
+        self.wholes.eliminate_zeros()
 
-def least_of(found: Relations, known: np.ndarray) -> np.ndarray:
-    """What each cell is at least, when these are known to be so much: a whole is as much as its
-    parts together, or as any that lies in it."""
-    whole, parts = wholes_and_parts(found)
-    while True:
-        least = known.copy()
-        np.maximum.at(least, whole, parts @ known)
-        if (least == known).all():
-            return least
-        known = least
+    def up(self, cells: np.ndarray) -> np.ndarray:
+        """Wholes of any of the cells."""
+        return self.wholes.T @ (self.parts @ cells.astype(float) > 0) > 0
+
+    def down(self, cells: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """Parts of any of the cells, by some of the relations."""
+        return self.parts.T @ ((self.wholes @ cells.astype(float) > 0) & rows) > 0
+
+    def least(self, known: np.ndarray) -> np.ndarray:
+        """What each cell is at least, when these are known to be so much: a whole is as much as its
+        parts together, or as any that lies in it. A sign is no part of what it is a sign of."""
+        counted = abs(self.matrix).max(axis=1).toarray().ravel() == 1
+        whole, parts = self.wholes[counted].indices, self.parts[counted]
+        while True:
+            least = known.copy()
+            np.maximum.at(least, whole, parts @ known)
+            if (least == known).all():
+                return least
+            known = least
 
 
 class _Rows:

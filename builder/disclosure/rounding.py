@@ -148,21 +148,21 @@ def _ever_looser(
     wider = widened(family, objective, wishes(only_shown=True))
     yield loosened(family, wider, free)
     yield loosened(family, wider, free, between=True)
-    anything = replace(wider, least=wider.least * 0, most=wider.most + np.inf)
+    nothing = np.zeros(free.shape)
+    anything = replace(wider, least=nothing, most=nothing + np.inf)
     yield loosened(family, widened(family, objective, anything), free, between=True)
 
 
 def _no_neighbour(family: Family, p: int, values: np.ndarray, objective: Objective) -> np.ndarray:
     """Own cells that stand for what they may not be published as."""
-    counts = family.counts[:, : family.own, p]
-    steps = values[:, : family.own] / family.limits.base - objective.below
+    counts, shown = family.counts[:, : family.own, p], values[:, : family.own]
+    steps = shown / family.limits.base - objective.below
     between = np.abs(steps - np.round(steps)) > 1e-6
     moved = (steps < objective.low - 1e-6) | (steps > objective.high + 1e-6) | between
     if not is_month(family, p):
-        far = np.abs(values[:, : family.own] - counts) > family.limits.sums
+        far = np.abs(shown - counts) > family.limits.sums
         once = np.array([line[0] in family.structure.unions for line in family.lines[: family.own]])
         moved &= ~once | far | (counts == 0) | between
-    shown = values[:, : family.own]
     return moved | (shown < objective.least - 1e-6) | (shown > objective.most + 1e-6)
 
 

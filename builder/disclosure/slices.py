@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from builder.disclosure.family import Family, Rounded
-from builder.disclosure.relations import Coverage, Grid, Relations, inside_of, least_of
+from builder.disclosure.family import Family, Rounded, reach_of
+from builder.disclosure.relations import Coverage, Grid, Relations, WholesAndParts, inside_of
 from release.vocabulary import ALL, ENGLAND
 
 THIN = 100
@@ -87,10 +87,7 @@ def _surely(family: Family, result: Rounded) -> np.ndarray:
 
 def _reach(family: Family) -> np.ndarray:
     """How far a figure of each period may lie from the truth."""
-    base, sums = family.limits.base, family.limits.sums
-    return np.array(
-        [base - 1 if family.structure.is_month(p) else sums for p in family.periods], dtype=float
-    )
+    return np.array([reach_of(family, p) for p in range(len(family.periods))], dtype=float)
 
 
 def _known_of(family: Family, p: int, sure: np.ndarray, done: list[int]) -> np.ndarray:
@@ -253,18 +250,19 @@ def too_few(
     Where a part is shown as two bases or more, so is its whole;
     and so is a whole that is known to be more than a base: at most nine, it would be one of few.
     """
-    rows = _WholeAndParts(found, width)
+    rows = WholesAndParts(found)
+    categories = rows.exact & _in_one_area(rows.matrix, width)
     few = sure & ~((counts >= 2 * base) | ((counts > base) & ((counts - base) / base > threshold)))
     few, known, count = (
         _flat(array, width, fill)
         for array, fill in ((few, False), (np.maximum(known, sure), 0), (counts, np.nan))
     )
-    least = least_of(found, known)
+    least = rows.least(known)
     few &= least <= base
     more, there = np.nan_to_num(count) > base, ~np.isnan(count)
     while True:
         wrong = few & rows.up(~few & more)
-        also = there & ~few & rows.down(few & ~wrong)
+        also = there & ~few & rows.down(few & ~wrong, categories)
         if not wrong.any() and not also.any():
             shape, own = (len(counts), width), counts.shape[1]
             return few.reshape(shape)[:, :own], least.reshape(shape)[:, :own]
@@ -275,29 +273,6 @@ def _flat(array: np.ndarray, width: int, fill: object) -> np.ndarray:
     wide = np.full((len(array), width), fill, dtype=array.dtype)
     wide[:, : array.shape[1]] = array
     return wide.ravel()
-
-
-class _WholeAndParts:
-    """The rows that relate one whole to its parts."""
-
-    def __init__(self, found: Relations, width: int) -> None:
-        matrix = found.matrix[~found.cover]
-        single = (matrix > 0).sum(axis=1).A1 == 1
-        self.exact = found.exact[~found.cover][single]
-        self.parts, self.wholes = (
-            (matrix[single] < 0).astype(float),
-            (matrix[single] > 0).astype(float),
-        )
-        self.wholes.eliminate_zeros()
-        self.of_one_area = self.exact & _in_one_area(matrix[single], width)
-
-    def up(self, cells: np.ndarray) -> np.ndarray:
-        """Wholes of any of the cells."""
-        return self.wholes.T @ (self.parts @ cells.astype(float) > 0) > 0
-
-    def down(self, cells: np.ndarray) -> np.ndarray:
-        """Categories of any of the cells."""
-        return self.parts.T @ ((self.wholes @ cells.astype(float) > 0) & self.of_one_area) > 0
 
 
 def _in_one_area(matrix: sparse.csr_matrix, width: int) -> np.ndarray:

@@ -12,6 +12,7 @@ from builder.disclosure.family import (
     adds_up_over_months,
     is_month,
     named_again,
+    reach_of,
     weight_of,
 )
 from builder.disclosure.secret import Running, Secrets
@@ -133,7 +134,7 @@ def _settled(
     base, counts = family.limits.base, family.counts[:, : family.own, p]
     before = family.earlier[:, :, p]
     again = ~np.isnan(before)
-    reach = base - 1 if is_month(family, p) else family.limits.sums
+    reach = reach_of(family, p)
     np.maximum(room.least, family.at_least[:, :, p] - apart, out=room.least)
     np.minimum(room.most, family.at_most[:, :, p] + apart, out=room.most)
     room.least[again] = np.maximum(room.least, before - reach)[again]

@@ -95,8 +95,14 @@ def test_a_figure_without_a_number_is_named_first(
     value: float | None, status: str, said: str
 ) -> None:
     now = pd.Series(
-        {"value": value, "status": status, "rounded": False, "base": 50, "figure_id": "S9EW"}
-        | {"measure": "alerts_closed_in_10_days"}
+        {
+            "value": value,
+            "status": status,
+            "rounded": False,
+            "base": 50,
+            "figure_id": "S9EW",
+            "measure": "alerts_closed_in_10_days",
+        }
     )
     measure = SimpleNamespace(unit="per cent", decimals=1, title="Share")
     one = Headline(measure, SimpleNamespace(protection=Protection()), now, None)
@@ -106,8 +112,14 @@ def test_a_figure_without_a_number_is_named_first(
 def one_of(value: float | None, unit: str = "children", status: str = "") -> Headline:
     """A rounded headline, where 0 may be 1 to 4."""
     now = pd.Series(
-        {"value": value, "status": status, "rounded": True, "base": None, "figure_id": "S9EW"}
-        | {"measure": "children_on_directory"}
+        {
+            "value": value,
+            "status": status,
+            "rounded": True,
+            "base": None,
+            "figure_id": "S9EW",
+            "measure": "children_on_directory",
+        }
     )
     measure = SimpleNamespace(unit=unit, decimals=0, title="Records")
     return Headline(measure, SimpleNamespace(protection=Protection(few="fewer than 5")), now, None)
