@@ -2,9 +2,9 @@
 each piece in blocks small enough to solve quickly.
 
 A block lets the parts of one area vary in one month, with the areas they lie in and the longer
-periods that hold the month, all else as published. A table found so is a whole table, so what it
-proves holds; what it cannot prove is tried again with the whole piece, at last without any limit to
-how far a cell may lie from where it stands.
+periods that hold the month, all else as it stands. A table found so is a whole table, so what it
+proves holds; what it cannot prove is tried again with the whole piece, every cell a few away from
+where it stands, and at last without any limit.
 """
 
 from __future__ import annotations
@@ -17,35 +17,39 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from builder.attack.facts import Knowledge
-from builder.attack.linear import TINY, Block, Bounds, Found, RequiredInterval, bound
-from builder.attack.starts import LOWER, importance_of, out_of_the_way, programme_of, start_of
+from builder.attack.linear import TINY, Bounds, Found, RequiredInterval, bound
+from builder.attack.starts import (
+    LOWER,
+    block_of,
+    importance_of,
+    one_by_one,
+    out_of_the_way,
+    start_of,
+)
 from builder.attack.witnesses import unit_changes, widen_by_witnesses
 from builder.disclosure.limit import UNWATCHED, Watch
 from builder.disclosure.structure import Structure
 from builder.kept import Kept
 from builder.policy import DisclosurePolicy
 
+FEW = 1000
+"""Cells that are left to programmes, each asked for alone, without further tables being tried."""
+
 MOST_SINGLE = 300
-"""Cells that are tried with a whole piece; more than these are not proved,
-which is a failure as well."""
+"""Cells that are tried with a whole piece without any limit to how far a cell may lie from where it
+stands; more than these are not proved, which is a failure as well."""
 
 ATTEMPTS = 12
 """How many tables near the published one are tried, while many cells are open,
 before the linear programmes look at those that are left."""
 
-WORTH_IT = 50
+WORTH_IT = 20
 """One part in so many of the open cells is the least that a start must settle for another to be
 tried: what is left is asked for by programmes."""
 
-STEPS_OUT = (2, 3)
-"""How far from a cell that is in the way others may give way, in relations: first so far, and where
-that settles no more, further.
-
-Of 77,461 cells 1,784 were open; a step settled 40 of them in twelve tables of 0.04 s, two steps
-1,450 in twelve of 0.4 s; three took 1.9 s and settled as many in the first. Of 91,348 cells beside
-four releases 3,348 were open; two tables of two steps, 1.1 s each, left 882, where two more settled
-one; four of three steps, 3 s each, left 123.
-"""
+PATIENCE = 1
+"""Tables that may settle next to nothing, one after another, before no more are tried: several
+cells may be in the way of the same others."""
 
 
 def attack_facts(
@@ -77,14 +81,15 @@ def attack_facts(
             continue
         _cap(knowledge, cells, start)
         found.low[cells], found.high[cells] = np.inf, -np.inf
-        _write_down(knowledge, one_more, cells, start, importance, attempts, required, found, watch)
+        start = _write_down(
+            knowledge, one_more, cells, start, importance, attempts, required, found, watch
+        )
         open_ = asked(cells[~found.met(required)[cells] & (low[cells] < high[cells])])
         for block, targets in _blocks(knowledge, open_, cells):
             _attack_block(knowledge, block, targets, start, required, found, watch, exact=False)
-        left = open_[~found.met(required)[open_]]
-        _attack_block(
-            knowledge, cells, left[:MOST_SINGLE], start, required, found, watch, exact=True
-        )
+        for exact, most in ((False, None), (True, MOST_SINGLE)):
+            left = open_[~found.met(required)[open_]][:most]
+            _attack_block(knowledge, cells, left, start, required, found, watch, exact=exact)
     return found
 
 
@@ -120,13 +125,19 @@ def _write_down(
     required: RequiredInterval,
     found: Found,
     watch: Watch,
-) -> None:
+) -> np.ndarray:
     """Settle what witnesses can, around the table that `start_of` found, and around others in which
     what was in the way of the last one is lower; each goes on from the one before it, because what
-    was out of the way there should stay so."""
+    was out of the way there should stay so. The last of them.
+
+    First many cells are moved out of the way at once, then a few, one by one, again from the start:
+    where many were moved a table stands at the ends of what may be, and next to nothing can be
+    moved there in a short time.
+    """
     in_the_way = np.zeros(len(start))
 
     def look_around(table: np.ndarray) -> None:
+        in_the_way[:] = 0  # of each table it is seen anew
         found.low[cells] = np.minimum(found.low[cells], np.ceil(table[cells] - TINY))
         found.high[cells] = np.maximum(found.high[cells], np.floor(table[cells] + TINY))
         for kind in one_more:
@@ -134,25 +145,43 @@ def _write_down(
                 knowledge, kind, cells, table, required, found.low, found.high, in_the_way
             )
 
-    look_around(start)
-    table, before, steps = start, np.inf, list(STEPS_OUT)
-    for attempt in range(attempts):
-        left = int((~found.met(required)[cells]).sum())
-        watch.check(_far(left, len(cells)))
-        if (before - left) * WORTH_IT < left:
-            steps = steps[1:]
-        if left <= MOST_SINGLE or not steps:
-            return
-        before = left
+    def left() -> int:
+        count = int((~found.met(required)[cells]).sum())
+        watch.check(_far(count, len(cells)))
+        return count
+
+    def together(table: np.ndarray, attempt: int) -> np.ndarray | None:
         random = np.random.default_rng(attempt).uniform(0.5, 1.5, len(start))
         weight = random * (importance + in_the_way), LOWER * random
-        other = out_of_the_way(
-            knowledge, cells, table, weight, in_the_way, required, found, steps[0]
-        )
-        if other is not None and (other != table)[cells].any():
-            table = other
-            in_the_way[:] = 0  # of the next table it is seen anew
-            look_around(table)
+        return out_of_the_way(knowledge, cells, table, weight, in_the_way, required, found)
+
+    def singly(table: np.ndarray, _: int) -> np.ndarray | None:
+        return one_by_one(knowledge, cells, table, in_the_way, required, found)
+
+    look_around(start)
+    table = start
+    for lowered in (together, singly):
+        if table is not start:
+            table = start
+            look_around(start)
+        for attempt in _while_worth_it(attempts, left):
+            other = lowered(table, attempt)
+            if other is not None and (other != table)[cells].any():
+                table = other
+                look_around(table)
+    return table
+
+
+def _while_worth_it(attempts: int, left: Callable[[], int]) -> Iterator[int]:
+    """Numbers of further tables, until few cells are left or tables settle next to nothing."""
+    before, waited = np.inf, 0
+    for attempt in range(attempts):
+        now = left()
+        waited = waited + 1 if (before - now) * WORTH_IT < now else 0
+        if now <= FEW or waited > PATIENCE:
+            return
+        before = now
+        yield attempt
 
 
 def _pieces(knowledge: Knowledge) -> list[np.ndarray]:
@@ -259,9 +288,3 @@ def _take(found: Found, block: np.ndarray, bounds: Bounds) -> None:
     found.low[block] = np.minimum(found.low[block], np.ceil(bounds.low - TINY))
     found.high[block] = np.maximum(found.high[block], np.floor(bounds.high + TINY))
     found.programmes += bounds.programmes
-
-
-def block_of(knowledge: Knowledge, cells: np.ndarray, start: np.ndarray) -> Block:
-    """The programme of some cells, every other cell as it stands in `start`."""
-    low, high = knowledge.bounds
-    return Block(low[cells], high[cells], *programme_of(knowledge, cells, start), start[cells])

@@ -28,9 +28,11 @@ The primal simplex goes from table to table; the dual one, begun anew, is quicke
 magnitude where one cell is asked for. Where it does not end the primal one is tried.
 """
 
-MOST_STEPS = 10_000
-"""Steps of the solver after which it is taken to go round in a circle;
-the table it has come to is as good as another."""
+MOST_STEPS, MOST_NEAR = 10_000, 3_000
+"""Steps of the solver after which it is taken to go round in a circle, the table it has come to is
+as good as another; and after which a table near the start is not worth the time. Over 174,003 cells
+most are found in 300 to 1,500 steps, 0.4 s; one took 66 s.
+"""
 
 SPARE = 2.0
 """How much further than the required interval is wide a cell may stand from the start in the tables
@@ -137,10 +139,10 @@ class BlockProgramme:
             ("threads", 1),
             ("random_seed", 1),
             ("presolve", "off"),
-            ("simplex_iteration_limit", MOST_STEPS),
+            ("simplex_iteration_limit", MOST_NEAR if np.isfinite(steps) else MOST_STEPS),
         ):
             self.solver.setOptionValue(option, value)
-        nothing = np.zeros(len(room))
+        self.room, nothing = room, np.zeros(len(room))
         rows = least[breaks], most[breaks]
         self.solver.passModel(programme(nothing, nothing, room, matrix[breaks], rows))
 
@@ -148,7 +150,7 @@ class BlockProgramme:
         """A table with the most of a cell, or by the other sign the least, or None when none was
         found.
 
-        Where the most is not found within `MOST_STEPS`, the most so far is as good a table.
+        Where the most is not found within so many steps, the most so far is as good a table.
         """
         cost = np.zeros(len(self.columns))
         for at, price in ((cell, -sign), (len(self.start) + cell, sign)):
@@ -169,6 +171,25 @@ class BlockProgramme:
                 return self.start + up - down
         return None
 
+    def lowered(self, cell: int, least: float) -> np.ndarray | None:
+        """A table in which a cell is as low as can be, but no lower than `least`; every later table
+        of this programme leaves it there. None when it cannot be lower.
+        """
+        at, start = self.column[len(self.start) + cell], self.start[cell]
+        if at < 0 or start <= least:
+            return None
+        room = min(self.room[at], start - least)
+        self.solver.changeColBounds(at, 0.0, room)
+        table = self.furthest(cell, -1.0)
+        by = 0.0 if table is None else min(start - table[cell], room)
+        if by <= TINY:
+            self.solver.changeColBounds(at, 0.0, self.room[at])
+            return None
+        self.solver.changeColBounds(at, by, room)
+        if self.column[cell] >= 0:
+            self.solver.changeColBounds(self.column[cell], 0.0, 0.0)
+        return table
+
     def _is_a_table(self) -> bool:
         """Whether the solver ended with a table that keeps every relation,
         the largest or the largest so far."""
@@ -177,10 +198,6 @@ class BlockProgramme:
             == highspy.SolutionStatus.kSolutionStatusFeasible
         )
 
-
-SEGMENTS = ((1.0, 1.0), (1.0, 3.0), (np.inf, 10.0))
-"""What it costs a table to lie away from the published figures: each further stretch costs more, so
-that many cells move a little and none moves far."""
 
 LEAST_WEIGHT, MOST_WEIGHT = 1e-4, 1e3
 """How much a cell may matter. What lies further apart the solver cannot tell from nothing beside
@@ -193,43 +210,43 @@ def nearest(
     high: np.ndarray,
     relations: tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]],
     weight: tuple[np.ndarray, np.ndarray],
+    *,
+    most: float = np.inf,
 ) -> np.ndarray | None:
-    """The table nearest to the published figures that keeps every relation,
-    or None when there is none.
+    """The table nearest to the published figures that keeps every relation, no cell further from
+    them than `most`; None when there is none.
 
     `relations` are a matrix and the bounds of its rows; `weight` says of each cell how much it
     matters that it lies no higher, and no lower.
     """
     matrix, rows = relations
-    up, down, cost = np.maximum(high - value, 0), np.maximum(value - low, 0), []
-    higher, lower = (np.clip(w, LEAST_WEIGHT, MOST_WEIGHT) for w in weight)
-    stretches, signs = [], []
-    for length, price in SEGMENTS:
-        for room, sign, matters in ((up, 1.0, higher), (down, -1.0, lower)):
-            stretches.append(np.minimum(room, length))
-            room -= stretches[-1]
-            signs.append(sign)
-            cost.append(price * matters)
+    room = np.concatenate([high - value, value - low])
+    room = np.minimum(np.maximum(room, 0.0), most)
+    cost = np.clip(np.concatenate(weight), LEAST_WEIGHT, MOST_WEIGHT)
+    columns = np.flatnonzero(room > 0)
+    if not len(columns):
+        sums = matrix @ value
+        return value if ((sums >= rows[0] - TINY) & (sums <= rows[1] + TINY)).all() else None
+    signed = sparse.hstack([matrix, -matrix]).tocsc()[:, columns].tocsr()
     settled = matrix @ value
     bounds = (rows[0] - settled, rows[1] - settled)
     solver = highspy.Highs()
-    for option, value_ in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
+    for option, value_ in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("random_seed", 1),
+        ("presolve", "off"),
+    ):
         solver.setOptionValue(option, value_)
-    solver.passModel(
-        programme(
-            np.concatenate(cost),
-            np.zeros(len(value) * len(signs)),
-            np.concatenate(stretches),
-            sparse.hstack([matrix * sign for sign in signs]).tocsr(),
-            bounds,
-        )
-    )
+    nothing = np.zeros(len(columns))
+    solver.passModel(programme(cost[columns], nothing, room[columns], signed, bounds))
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
-    return value + np.array(signs) @ np.array(solver.getSolution().col_value).reshape(
-        len(signs), -1
-    )
+    steps = np.zeros(len(room))
+    steps[columns] = solver.getSolution().col_value
+    up, down = steps.reshape(2, -1)
+    return value + up - down
 
 
 def bound(

@@ -18,7 +18,14 @@ from builder.attack.certificate import broken_multiples
 from builder.attack.facts import knowledge_of
 from builder.attack.implied import implied
 from builder.attack.intervals import HIDDEN, with_intervals
-from builder.attack.linear import SPARE, Block, BlockProgramme, RequiredInterval, bound
+from builder.attack.linear import (
+    SPARE,
+    Block,
+    BlockProgramme,
+    RequiredInterval,
+    bound,
+    nearest,
+)
 from builder.attack.published import PublishedTables
 from builder.combinations import as_categories
 from builder.disclosure import PLACE, RoundingKey
@@ -450,6 +457,65 @@ def test_what_cannot_be_broken_or_moved_is_left_out_and_changes_nothing(
         assert all(
             low - 1e-9 <= n <= high + 1e-9 for n, (low, high) in zip(table, room, strict=True)
         )
+
+
+@given(blocks(), st.data())
+@settings(max_examples=150, deadline=None)
+def test_what_was_lowered_stays_as_low_while_others_are_lowered(block: Block, data) -> None:
+    """Each as low as it can be beside those before it, and no lower than was asked for."""
+    least, most = block.rows
+    matrix, within = block.matrix.toarray(), BlockProgramme(block, np.inf)
+    low, high, asked = block.low.copy(), block.high.copy(), {}
+    ends = np.concatenate([-least, most[np.isfinite(most)]])
+    both = np.concatenate([-matrix, matrix[np.isfinite(most)]])
+    for cell in data.draw(st.permutations(range(len(block.start))), "the order"):
+        floor = data.draw(st.integers(0, int(block.start[cell])), "no lower than")
+        room = np.stack([low, high], axis=1)
+        room[cell, 0] = max(low[cell], min(floor, block.start[cell]))
+        whole = optimize.linprog(np.eye(len(room))[cell], both, ends, bounds=room)
+        table = within.lowered(cell, floor)
+        if table is None:  # it must be lower already, beside those before it, or cannot be at all
+            never = whole.x is None or whole.x[cell] >= block.start[cell] - 1e-6
+            assert never or block.start[cell] <= floor
+            continue
+        lowest = whole.x[cell]
+        asked[cell] = lowest
+        low[cell], high[cell] = room[cell, 0], lowest
+        sums = matrix @ table
+        assert (sums >= least - 1e-6).all() and (sums <= most + 1e-6).all()
+        for other, value in asked.items():
+            assert table[other] <= value + 1e-6
+        assert table[cell] == pytest.approx(lowest, abs=1e-6)
+
+
+@given(blocks(), st.lists(st.integers(-4, 4), min_size=1, max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_the_nearest_table_keeps_every_relation_and_no_other_is_nearer(
+    block: Block, away: list[int]
+) -> None:
+    """As a programme of the distances of all cells finds it; none where that finds none."""
+    count = len(block.start)
+    value = np.clip(block.start + np.resize(away, count), block.low, block.high)
+    least, most = block.rows
+    matrix = block.matrix.toarray()
+    weight = 1.0 + np.arange(count)
+    found = nearest(
+        value, block.low, block.high, (block.matrix, block.rows), (weight, weight), most=6.0
+    )
+    ends = np.concatenate([-least, most[np.isfinite(most)]])
+    both = np.concatenate([-matrix, matrix[np.isfinite(most)]])
+    room = np.concatenate([np.minimum(block.high - value, 6), np.minimum(value - block.low, 6)])
+    whole = optimize.linprog(
+        np.tile(weight, 2),
+        np.hstack([both, -both]),
+        ends - both @ value,
+        bounds=np.stack([np.zeros(2 * count), room], axis=1),
+    )
+    assert (found is None) == (whole.x is None)
+    if found is not None:
+        sums = matrix @ found
+        assert (sums >= least - 1e-6).all() and (sums <= most + 1e-6).all()
+        assert weight @ abs(found - value) == pytest.approx(whole.fun, abs=1e-5)
 
 
 @given(st.lists(st.permutations(range(6)).map(lambda cells: cells[:2]), min_size=1, max_size=20))
