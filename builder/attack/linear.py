@@ -210,18 +210,15 @@ def nearest(
     high: np.ndarray,
     relations: tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]],
     weight: tuple[np.ndarray, np.ndarray],
-    *,
-    most: float = np.inf,
 ) -> np.ndarray | None:
-    """The table nearest to the published figures that keeps every relation, no cell further from
-    them than `most`; None when there is none.
+    """The table nearest to the published figures that keeps every relation,
+    or None when there is none.
 
     `relations` are a matrix and the bounds of its rows; `weight` says of each cell how much it
     matters that it lies no higher, and no lower.
     """
     matrix, rows = relations
-    room = np.concatenate([high - value, value - low])
-    room = np.minimum(np.maximum(room, 0.0), most)
+    room = np.maximum(np.concatenate([high - value, value - low]), 0.0)
     cost = np.clip(np.concatenate(weight), LEAST_WEIGHT, MOST_WEIGHT)
     columns = np.flatnonzero(room > 0)
     if not len(columns):

@@ -499,12 +499,10 @@ def test_the_nearest_table_keeps_every_relation_and_no_other_is_nearer(
     least, most = block.rows
     matrix = block.matrix.toarray()
     weight = 1.0 + np.arange(count)
-    found = nearest(
-        value, block.low, block.high, (block.matrix, block.rows), (weight, weight), most=6.0
-    )
+    found = nearest(value, block.low, block.high, (block.matrix, block.rows), (weight, weight))
     ends = np.concatenate([-least, most[np.isfinite(most)]])
     both = np.concatenate([-matrix, matrix[np.isfinite(most)]])
-    room = np.concatenate([np.minimum(block.high - value, 6), np.minimum(value - block.low, 6)])
+    room = np.concatenate([block.high - value, value - block.low])
     whole = optimize.linprog(
         np.tile(weight, 2),
         np.hstack([both, -both]),
