@@ -133,15 +133,9 @@ class BlockProgramme:
         breaks = (matrix.minimum(0) @ room < least - TINY) | (
             matrix.maximum(0) @ room > most + TINY
         )
-        self.solver = highspy.Highs()
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("random_seed", 1),
-            ("presolve", "off"),
-            ("simplex_iteration_limit", MOST_NEAR if np.isfinite(steps) else MOST_STEPS),
-        ):
-            self.solver.setOptionValue(option, value)
+        self.solver = _solver()
+        limit = MOST_NEAR if np.isfinite(steps) else MOST_STEPS
+        self.solver.setOptionValue("simplex_iteration_limit", limit)
         self.room, nothing = room, np.zeros(len(room))
         rows = least[breaks], most[breaks]
         self.solver.passModel(programme(nothing, nothing, room, matrix[breaks], rows))
@@ -199,6 +193,19 @@ class BlockProgramme:
         )
 
 
+def _solver() -> highspy.Highs:
+    """One that finds the same tables on any machine, from where the programme begins."""
+    solver = highspy.Highs()
+    for option, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("random_seed", 1),
+        ("presolve", "off"),
+    ):
+        solver.setOptionValue(option, value)
+    return solver
+
+
 LEAST_WEIGHT, MOST_WEIGHT = 1e-4, 1e3
 """How much a cell may matter. What lies further apart the solver cannot tell from nothing beside
 the largest, and may look for ever for what does not differ."""
@@ -227,14 +234,7 @@ def nearest(
     signed = sparse.hstack([matrix, -matrix]).tocsc()[:, columns].tocsr()
     settled = matrix @ value
     bounds = (rows[0] - settled, rows[1] - settled)
-    solver = highspy.Highs()
-    for option, value_ in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("random_seed", 1),
-        ("presolve", "off"),
-    ):
-        solver.setOptionValue(option, value_)
+    solver = _solver()
     nothing = np.zeros(len(columns))
     solver.passModel(programme(cost[columns], nothing, room[columns], signed, bounds))
     solver.run()
